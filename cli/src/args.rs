@@ -1,0 +1,180 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::bench::BenchArgs;
+use crate::eval::EvalArgs;
+
+/// The most threads one may ask for: more than any machine has cores, few enough to be started.
+const MAX_THREADS: i64 = 1024;
+
+/// The path that stands for standard input or output.
+pub(crate) const STANDARD: &str = "-";
+
+/// Cleans scraped content-farm pages: drops boilerplate and repeated teasers, says why, and finds near-duplicate articles.
+#[derive(Debug, Parser)]
+#[command(name = "defarm", version, arg_required_else_help = true)]
+#[command(after_help = "Example:\n  defarm clean pages/ -o articles.jsonl.gz --dropped dropped.jsonl")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Clean pages: one record for each article, without teasers, boilerplate and copies
+    Clean(CleanArgs),
+    /// Show every block of a page, what it was taken for, and why
+    Explain(ExplainArgs),
+    /// Measure cleaned pages against a truth
+    #[command(after_help = "Example:\n  defarm eval truth.jsonl pages/")]
+    Eval(EvalArgs),
+    /// Measure quality and speed on the bundled corpus
+    #[command(after_help = "Example:\n  defarm bench --rounds 3")]
+    Bench(BenchArgs),
+}
+
+/// Arguments of `defarm clean`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit code: 0 all done; 1 finished, but some inputs could not be read (they are named on standard error); 2 bad usage, or nothing \
+could be done.
+
+Example:
+  defarm clean pages/ more.jsonl.gz -o articles.jsonl --dropped dropped.jsonl")]
+pub(crate) struct CleanArgs {
+    /// Files, directories, or - for standard input as JSON Lines
+    ///
+    /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson, each also as .gz or .zst; a file named here with any other ending is told by its first
+    /// bytes. A line of JSON holds {"id", "url", "html"} or {"id", "url", "text"}.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
+    pub(crate) output: PathBuf,
+    /// How to write: one JSON record a line, or the articles for reading
+    #[arg(long, value_enum, default_value_t = FormatArg::Jsonl)]
+    pub(crate) format: FormatArg,
+    /// What to do with copies: leave them out, mark them (one record for every page), or do not look for them
+    #[arg(long, value_enum, default_value_t = Duplicates::Drop)]
+    pub(crate) duplicates: Duplicates,
+    /// Write the records of the pages that were left out to this file, as JSON Lines
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dropped: Option<PathBuf>,
+    /// Add every block of the page to its record, with its label and the reasons
+    #[arg(long)]
+    pub(crate) blocks: bool,
+    /// Which tokenizer reads the HTML
+    #[arg(long, value_enum, default_value_t = Tokenizer::Html5ever)]
+    pub(crate) tokenizer: Tokenizer,
+    /// Threads that clean pages; the output is the same for any number [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
+    pub(crate) threads: Option<u32>,
+    /// Judge every page alone, without what repeats across pages
+    #[arg(long)]
+    pub(crate) no_repeats: bool,
+    /// Add the features of every block to --blocks, for training
+    #[arg(long, hide = true, requires = "blocks")]
+    pub(crate) features: bool,
+}
+
+/// Arguments of `defarm explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  defarm explain page.html --full | less -R")]
+pub(crate) struct ExplainArgs {
+    /// A file with one page (HTML; .txt as text), or - for HTML on standard input
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: PathBuf,
+    /// Show the whole text of every block
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) full: bool,
+    /// Print the record with its blocks as JSON instead
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Jsonl,
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Duplicates {
+    Drop,
+    Mark,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tokenizer {
+    Html5ever,
+}
+
+impl CleanArgs {
+    /// Ends the program with a message and the code of bad usage, if the arguments contradict each other.
+    pub(crate) fn check(&self) {
+        if let Some(fault) = self.fault() {
+            let mut command = Cli::command();
+            command.build();
+            let clean = command.find_subcommand_mut("clean");
+            match clean {
+                Some(clean) => clean.error(ErrorKind::ArgumentConflict, fault).exit(),
+                None => command.error(ErrorKind::ArgumentConflict, fault).exit(),
+            }
+        }
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        let text = self.format == FormatArg::Text;
+        let dropped = self.dropped.as_deref();
+        if text && self.duplicates == Duplicates::Mark {
+            Some("--format text has no place for marks: use --format jsonl, or --duplicates drop")
+        } else if text && self.blocks {
+            Some("--format text has no place for blocks: use --format jsonl")
+        } else if dropped.is_some() && self.duplicates == Duplicates::Mark {
+            Some("--duplicates mark leaves no page out, so there is nothing for --dropped")
+        } else if dropped.is_some_and(|dropped| dropped.as_os_str() == STANDARD) {
+            Some("--dropped wants a file")
+        } else if dropped == Some(self.output.as_path()) {
+            Some("--output and --dropped are the same file")
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, Command};
+
+    #[test]
+    fn clap_finds_no_fault() {
+        Cli::command().debug_assert();
+    }
+
+    fn fault(args: &[&str]) -> Option<&'static str> {
+        let args = ["defarm", "clean", "x"].iter().chain(args);
+        let Ok(Cli { command: Command::Clean(args) }) = Cli::try_parse_from(args) else { panic!("not parsed") };
+        args.fault()
+    }
+
+    #[test]
+    fn contradictions() {
+        for args in [
+            &["--format", "text", "--duplicates", "mark"][..],
+            &["--format", "text", "--blocks"],
+            &["--duplicates", "mark", "--dropped", "d"],
+            &["--dropped", "-"],
+            &["-o", "a", "--dropped", "a"],
+        ] {
+            assert!(fault(args).is_some(), "{args:?}");
+        }
+        assert_eq!(fault(&["-o", "a", "--dropped", "b", "--duplicates", "off", "--blocks"]), None);
+    }
+}

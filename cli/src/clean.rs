@@ -1,0 +1,107 @@
+//! `defarm clean`: many pages to records.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use defarm::io::Format;
+use defarm::tokens::Backend;
+use defarm::{Corpus, CorpusOptions, Options, Record, Status};
+
+use crate::args::{CleanArgs, Duplicates, FormatArg, STANDARD, Tokenizer};
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::visible::say;
+use crate::{exit, summary};
+
+/// Cleans all inputs and says how the command ends.
+///
+/// # Errors
+/// When the output cannot be written.
+pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
+    args.check();
+    let mut outputs = Outputs::open(args)?;
+    // Records on the same terminal would run into the progress.
+    let progress =
+        Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
+    let mut unreadable = Vec::new();
+    let mut pages = defarm::io::read(&args.inputs);
+    let watched = pages.by_ref().inspect(|_| progress.read());
+    let done = Corpus::new(options(args)).add(watched).run(&mut |record| {
+        progress.written();
+        outputs.write(&record)?;
+        unreadable.extend(record.error);
+        Ok(())
+    });
+    let elapsed = progress.elapsed();
+    drop(progress);
+    let done = done?;
+    let nothing = done.pages > 0 && done.pages == done.errors;
+    // Before anything is told: what is told is true only when the output stands.
+    if !nothing {
+        outputs.commit(args)?;
+    }
+    for reason in &unreadable {
+        say(&format!("defarm: {reason}"));
+    }
+    say(&summary::line(&done, pages.skipped(), elapsed));
+    Ok(match (nothing, done.errors) {
+        (true, _) => ExitCode::from(exit::NOTHING_DONE),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::from(exit::SOME_UNREADABLE),
+    })
+}
+
+fn options(args: &CleanArgs) -> CorpusOptions {
+    let tokenizer = match args.tokenizer {
+        Tokenizer::Html5ever => Backend::Html5ever,
+    };
+    let options = CorpusOptions::new()
+        .with_page_options(Options::new().with_tokenizer(tokenizer))
+        .with_duplicates(args.duplicates != Duplicates::Off)
+        .with_repeats(!args.no_repeats)
+        .with_blocks(args.blocks)
+        .with_features(args.features);
+    match args.threads {
+        Some(threads) => options.with_threads(threads as usize),
+        None => options,
+    }
+}
+
+/// The output, and the one for what is left out of it.
+struct Outputs {
+    all: bool,
+    output: Output,
+    dropped: Option<Output>,
+}
+
+impl Outputs {
+    fn open(args: &CleanArgs) -> anyhow::Result<Self> {
+        let format = match args.format {
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Text => Format::Text,
+        };
+        Ok(Self {
+            all: args.duplicates == Duplicates::Mark,
+            output: Output::open(&args.output, format)?,
+            dropped: args.dropped.as_ref().map(|path| Output::open(path, Format::Jsonl)).transpose()?,
+        })
+    }
+
+    fn write(&mut self, record: &Record) -> std::io::Result<()> {
+        if self.all || record.status == Status::Kept {
+            self.output.write(record)
+        } else if let Some(dropped) = &mut self.dropped {
+            dropped.write(record)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn commit(self, args: &CleanArgs) -> anyhow::Result<()> {
+        self.output.commit().with_context(|| format!("cannot write {}", args.output.display()))?;
+        if let (Some(dropped), Some(path)) = (self.dropped, &args.dropped) {
+            dropped.commit().with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        Ok(())
+    }
+}

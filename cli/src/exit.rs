@@ -1,0 +1,42 @@
+//! How the command ends.
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use crate::visible::say;
+
+/// Finished, but some inputs could not be read.
+pub(crate) const SOME_UNREADABLE: u8 = 1;
+/// Bad usage, or nothing could be done.
+pub(crate) const NOTHING_DONE: u8 = 2;
+
+/// The exit code; an error is told first, but for a closed pipe: whoever read the output has enough of it, which is no fault.
+pub(crate) fn code(done: anyhow::Result<ExitCode>) -> ExitCode {
+    match done {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("defarm: {error:#}"));
+            ExitCode::from(NOTHING_DONE)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let is_pipe = |error: &io::Error| error.kind() == ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_pipe))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::is_closed_pipe;
+
+    #[test]
+    fn a_closed_pipe_is_seen_below_other_errors() {
+        let error = defarm::Error::Sink(io::ErrorKind::BrokenPipe.into());
+        assert!(is_closed_pipe(&anyhow::Error::new(error).context("while writing")));
+        assert!(!is_closed_pipe(&anyhow::Error::new(defarm::Error::Sink(io::ErrorKind::StorageFull.into()))));
+    }
+}

@@ -1,0 +1,28 @@
+//! The `defarm` command: arguments, progress, exit codes, printing. What is cleaned, and how, is decided in the library.
+
+mod args;
+mod bench;
+mod clean;
+mod eval;
+mod exit;
+mod explain;
+mod output;
+mod progress;
+mod summary;
+mod visible;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Clean(args) => clean::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Eval(args) => eval::run(args),
+        Command::Bench(args) => bench::run(args),
+    };
+    exit::code(done)
+}

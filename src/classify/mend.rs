@@ -1,0 +1,121 @@
+//! What the choice of single blocks gets wrong as a sequence, mended by a few rules.
+
+use crate::blocks::Source;
+use crate::signals::{Context, Feature, Sheet};
+
+/// Link rule: a kept block with more than this share of link text …
+const LINK_SHARE: f32 = 0.5;
+/// … of at least this many words …
+const LINK_WORDS: u32 = 3;
+/// … needs at least this probability.
+const LINK_PROBABILITY: f32 = 0.7;
+/// A heading with nothing kept among this many blocks behind it heads nothing.
+const HEADING_REACH: usize = 3;
+/// A gap between kept blocks is filled when it has at most this many blocks …
+const GAP: usize = 3;
+/// … and each of them at least this probability.
+const GAP_PROBABILITY: f32 = 0.15;
+/// At most this many lines between the title and the text are second headlines and leads.
+const LEAD_LINES: usize = 3;
+/// Shorter lines there are dates, sections and names.
+const LEAD_WORDS: u32 = 4;
+
+/// Signals that mark a short line as something other than a part of the article.
+const MARKS: &[Feature] = &[
+    Feature::Ellipsis,
+    Feature::CutTwin,
+    Feature::FullTwin,
+    Feature::HeadlineExcerpt,
+    Feature::Sponsor,
+    Feature::Label,
+    Feature::Labelled,
+    Feature::Pointer,
+    Feature::ByLine,
+    Feature::ShareLine,
+    Feature::LegalLine,
+    Feature::SignupLine,
+    Feature::CommentLine,
+    Feature::ConsentLine,
+    Feature::NavLine,
+    Feature::AllLink,
+    Feature::Card,
+    Feature::ChainJunk,
+    Feature::SecondArticle,
+    Feature::OnPageAgain,
+    Feature::SitePages,
+];
+
+/// Applies the rules, in this order.
+pub(super) fn mend(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
+    drop_links(context, sheet, scores, kept);
+    fill_gaps(sheet, scores, kept);
+    drop_empty_headings(sheet, kept);
+    keep_lead_lines(context, sheet, kept);
+}
+
+fn is_marked(sheet: &Sheet, block: usize) -> bool {
+    MARKS.iter().any(|&mark| sheet.get(block, mark) > 0.0)
+}
+
+/// Drops blocks that are mostly links, unless the score is sure of them.
+fn drop_links(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
+    for (block, kept) in kept.iter_mut().enumerate() {
+        let linked = sheet.get(block, Feature::LinkShare) > LINK_SHARE;
+        let long = context.facts.get(block).is_some_and(|facts| facts.words >= LINK_WORDS);
+        if linked && long && scores.get(block).is_some_and(|&score| score < LINK_PROBABILITY) {
+            *kept = false;
+        }
+    }
+}
+
+/// Keeps short unmarked blocks that stand between kept ones: one-line paragraphs, subheads, list items.
+fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
+    let mut last = None;
+    for block in 0..kept.len() {
+        if !kept[block] {
+            continue;
+        }
+        if let Some(last) = last.replace(block) {
+            let gap = last + 1..block;
+            let fits = |block: usize| scores[block] >= GAP_PROBABILITY && !is_marked(sheet, block);
+            if gap.len() <= GAP && gap.clone().all(fits) {
+                gap.for_each(|block| kept[block] = true);
+            }
+        }
+    }
+}
+
+/// Drops headings that nothing kept follows.
+fn drop_empty_headings(sheet: &Sheet, kept: &mut [bool]) {
+    let mut next_kept = usize::MAX;
+    for block in (0..kept.len()).rev() {
+        if !kept[block] {
+            continue;
+        }
+        let heading = sheet.get(block, Feature::Heading) > 0.0;
+        if heading && next_kept.saturating_sub(block) > HEADING_REACH && sheet.get(block, Feature::TitleMatch) == 0.0 {
+            kept[block] = false;
+        } else {
+            next_kept = block;
+        }
+    }
+}
+
+/// Keeps the second headline and the lead: lines between the title and the first kept block. In plain text any such line may be one; markup
+/// says more, so there it must follow the title at once or be marked up as a heading or a summary.
+fn keep_lead_lines(context: &Context<'_>, sheet: &Sheet, kept: &mut [bool]) {
+    let Some(title) = context.title else { return };
+    let Some(first) = (title + 1..kept.len()).find(|&block| kept[block]) else { return };
+    let text = context.page.source == Source::Text;
+    if text && first - title - 1 > LEAD_LINES {
+        return;
+    }
+    for (block, kept) in kept.iter_mut().enumerate().take(first).skip(title + 1) {
+        let long = context.facts.get(block).is_some_and(|facts| facts.words >= LEAD_WORDS);
+        let near = block - title <= LEAD_LINES;
+        let said = [Feature::Heading, Feature::HintTitle].iter().any(|&hint| sheet.get(block, hint) > 0.0);
+        let other = [Feature::LinkShare, Feature::HintMeta, Feature::HintAuthor, Feature::HintShare, Feature::Hidden];
+        let plain = other.iter().all(|&hint| sheet.get(block, hint) == 0.0);
+        *kept = long && near && !is_marked(sheet, block) && (text || plain && (block == title + 1 || said));
+    }
+}

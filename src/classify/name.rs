@@ -1,0 +1,77 @@
+//! The label of a block, once it is settled whether it is kept.
+
+use super::Label;
+use crate::blocks::Role;
+use crate::signals::{Context, Feature, Sheet};
+
+/// A table cell with more words is a paragraph in a layout table.
+const CELL_WORDS: u32 = 40;
+
+/// Signals that name what a dropped block is, the most telling first.
+const DROPPED: &[(Feature, Label)] = &[
+    (Feature::Sponsor, Label::Sponsor),
+    (Feature::HintAd, Label::Sponsor),
+    (Feature::LegalLine, Label::Legal),
+    (Feature::ConsentLine, Label::Legal),
+    (Feature::HintConsent, Label::Legal),
+    (Feature::CommentLine, Label::Comments),
+    (Feature::HintComment, Label::Comments),
+    (Feature::ShareLine, Label::Share),
+    (Feature::HintShare, Label::Share),
+    (Feature::SignupLine, Label::Boilerplate),
+    (Feature::ByLine, Label::Boilerplate),
+    (Feature::NavLine, Label::Nav),
+    (Feature::InNav, Label::Nav),
+    (Feature::SecondArticle, Label::Teaser),
+    (Feature::CutTwin, Label::Teaser),
+    (Feature::FullTwin, Label::Teaser),
+    (Feature::HeadlineExcerpt, Label::Teaser),
+    (Feature::Pointer, Label::Teaser),
+    (Feature::Label, Label::Teaser),
+    (Feature::Labelled, Label::Teaser),
+    (Feature::HintRelated, Label::Teaser),
+    (Feature::Card, Label::Teaser),
+    (Feature::Ellipsis, Label::Teaser),
+    (Feature::HintNav, Label::Nav),
+    (Feature::HintLegal, Label::Legal),
+    (Feature::InFooter, Label::Boilerplate),
+    (Feature::InForm, Label::Boilerplate),
+];
+
+/// Labels a block; for a dropped one also tells the feature that gave the name, where one did.
+pub(super) fn name(context: &Context<'_>, sheet: &Sheet, block: usize, kept: bool) -> (Label, Option<Feature>) {
+    if context.title == Some(block) {
+        return (Label::Title, Some(Feature::TitleMatch));
+    }
+    if kept {
+        return (kept_label(context, block), None);
+    }
+    match DROPPED.iter().find(|(feature, _)| sheet.get(block, *feature) > 0.0) {
+        Some(&(feature, label)) => (label, Some(feature)),
+        None => (unnamed(sheet, block), None),
+    }
+}
+
+fn kept_label(context: &Context<'_>, block: usize) -> Label {
+    let words = context.facts.get(block).map_or(0, |facts| facts.words);
+    match context.page.blocks.get(block).map(|block| block.role) {
+        Some(Role::Heading(_)) => Label::Heading,
+        Some(Role::ListItem) => Label::List,
+        Some(Role::Cell) if words <= CELL_WORDS => Label::Table,
+        Some(Role::Caption) => Label::Caption,
+        Some(Role::Quote) => Label::Quote,
+        Some(Role::Code) => Label::Code,
+        _ => Label::Article,
+    }
+}
+
+/// A dropped block that no signal names: a linked headline is a teaser, a short link is a menu's, the rest is furniture.
+fn unnamed(sheet: &Sheet, block: usize) -> Label {
+    if sheet.get(block, Feature::AllLink) == 0.0 {
+        Label::Boilerplate
+    } else if sheet.get(block, Feature::FewWords) > 0.0 {
+        Label::Nav
+    } else {
+        Label::Teaser
+    }
+}

@@ -1,0 +1,77 @@
+//! Options of a corpus run.
+
+use crate::options::Options;
+
+/// How a corpus is cleaned. Fields are private, so that a new option breaks nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorpusOptions {
+    pub(super) page: Options,
+    pub(super) threads: usize,
+    pub(super) duplicates: bool,
+    pub(super) repeats: bool,
+    pub(super) blocks: bool,
+    pub(super) features: bool,
+}
+
+impl CorpusOptions {
+    /// The defaults: duplicates and repeats on, as many threads as the machine has cores.
+    pub fn new() -> Self {
+        Self {
+            page: Options::new(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            duplicates: true,
+            repeats: true,
+            blocks: false,
+            features: false,
+        }
+    }
+
+    /// How each page is cleaned.
+    #[must_use]
+    pub fn with_page_options(mut self, options: Options) -> Self {
+        self.page = options;
+        self
+    }
+
+    /// Number of worker threads, at least 1.
+    #[must_use]
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Whether copies are looked for.
+    #[must_use]
+    pub fn with_duplicates(mut self, on: bool) -> Self {
+        self.duplicates = on;
+        self
+    }
+
+    /// Whether what repeats across pages helps to tell furniture from articles.
+    #[must_use]
+    pub fn with_repeats(mut self, on: bool) -> Self {
+        self.repeats = on;
+        self
+    }
+
+    /// Whether records hold every block with its verdict.
+    #[must_use]
+    pub fn with_blocks(mut self, on: bool) -> Self {
+        self.blocks = on;
+        self
+    }
+
+    /// Whether block records hold the features too, for training.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_features(mut self, on: bool) -> Self {
+        self.features = on;
+        self
+    }
+}
+
+impl Default for CorpusOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}

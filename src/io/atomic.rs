@@ -1,0 +1,157 @@
+//! A file that appears only when it is complete.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How many names are tried for the file beside the target; a name is only taken where an earlier run was killed.
+const TRIES: u32 = 1000;
+
+/// A file that is written beside its target and renamed when it is complete: whoever looks at the target sees the old content, or the new one,
+/// never half of it. Dropped before [`commit`](Self::commit), it leaves nothing.
+///
+/// A target that is no regular file (a pipe, `/dev/null`) is written to as it is. A link is followed: the file it leads to is replaced.
+#[derive(Debug)]
+pub struct AtomicFile {
+    file: File,
+    /// Where it is written, and what it becomes; `None` for a target that is written to as it is.
+    rename: Option<(PathBuf, PathBuf)>,
+}
+
+impl AtomicFile {
+    /// Starts to write a file.
+    ///
+    /// # Errors
+    /// When nothing can be written beside the target, or the target is a directory.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let existing = fs::metadata(target).ok();
+        if let Some(existing) = &existing {
+            if existing.is_dir() {
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
+            }
+            if !existing.is_file() {
+                let file = OpenOptions::new().write(true).open(target)?;
+                return Ok(Self { file, rename: None });
+            }
+        }
+        let target = if existing.is_some() { fs::canonicalize(target)? } else { target.to_owned() };
+        let (file, beside) = create_beside(&target)?;
+        let made = Self { file, rename: Some((beside, target)) };
+        if let Some(existing) = existing {
+            made.file.set_permissions(existing.permissions())?;
+        }
+        Ok(made)
+    }
+
+    /// Ends the file: when this returns, it stands under its name and is on the disk.
+    ///
+    /// # Errors
+    /// When the disk or the renaming fails; the target is as it was then.
+    pub fn commit(mut self) -> io::Result<()> {
+        self.file.flush()?;
+        let Some((beside, target)) = &self.rename else { return Ok(()) };
+        self.file.sync_all()?;
+        fs::rename(beside, target)?;
+        // The name is on the disk only when the directory is; not every system can do that, and the file is whole either way.
+        if let Some(Ok(directory)) = target.parent().map(|parent| File::open(here(parent))) {
+            let _ = directory.sync_all();
+        }
+        self.rename = None;
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.rename {
+            // Nobody is left to tell.
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
+fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
+    let Some(name) = target.file_name() else {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no name of a file"));
+    };
+    let process = std::process::id();
+    for attempt in 0..TRIES {
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{process}-{attempt}.part"));
+        let beside = target.with_file_name(beside);
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((file, beside)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many unfinished files beside it"))
+}
+
+/// The directory that an empty parent stands for.
+fn here(parent: &Path) -> &Path {
+    if parent.as_os_str().is_empty() { Path::new(".") } else { parent }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use super::AtomicFile;
+    use crate::io::tests::Folder;
+
+    #[test]
+    fn it_appears_when_complete() {
+        let folder = Folder::new("atomic");
+        let target = folder.path("out.txt");
+        let mut file = AtomicFile::create(&target).unwrap();
+        file.write_all(b"new").unwrap();
+        assert!(!target.exists());
+        file.commit().unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+
+        let mut file = AtomicFile::create(&target).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn no_directory_and_no_place() {
+        let folder = Folder::new("atomic-none");
+        assert!(AtomicFile::create(&folder.path("")).is_err());
+        assert!(AtomicFile::create(&folder.path("none/out.txt")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let folder = Folder::new("atomic-link");
+        folder.write("real.txt", b"old");
+        std::os::unix::fs::symlink("real.txt", folder.path("link.txt")).unwrap();
+        let mut file = AtomicFile::create(&folder.path("link.txt")).unwrap();
+        file.write_all(b"new").unwrap();
+        file.commit().unwrap();
+        assert_eq!(fs::read(folder.path("real.txt")).unwrap(), b"new");
+        assert!(fs::symlink_metadata(folder.path("link.txt")).unwrap().is_symlink());
+
+        let null = std::path::Path::new("/dev/null");
+        let mut file = AtomicFile::create(null).unwrap();
+        file.write_all(b"gone").unwrap();
+        file.commit().unwrap();
+        assert!(!fs::metadata(null).unwrap().is_file());
+    }
+}

@@ -1,0 +1,88 @@
+//! Reading pages from files, and writing records.
+//!
+//! [`read`] takes files and directories as they come from a scraper and gives out [`RawPage`]s, one by one; what cannot be read becomes a
+//! [`PageError`] between them and stops nothing. This room knows nothing of cleaning.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `kinds` | which kind a file is, by its name and its first bytes |
+//! | `walk` | the files below a directory, in order |
+//! | `open` | a file as plain bytes, unpacked |
+//! | `gzip` | unpacking gzip with any number of members |
+//! | `html`, `text`, `jsonl`, `later` | the pages of one kind of file; each has one front function `pages` |
+//! | `lines` | lines of any length, with their places |
+//! | `json_page` | one line of JSON as a page |
+//! | `ids` | no id twice |
+//! | `pages` | all of it in a row |
+//! | `write`, `pack`, `atomic` | records as JSON Lines or text, packed, into a file that appears when it is complete |
+
+mod atomic;
+mod gzip;
+mod html;
+mod ids;
+mod json_page;
+mod jsonl;
+mod kinds;
+mod later;
+mod lines;
+mod open;
+mod pack;
+mod pages;
+#[cfg(test)]
+mod tests;
+mod text;
+mod walk;
+mod write;
+
+use std::path::PathBuf;
+
+pub use atomic::AtomicFile;
+pub use pack::PackedWriter;
+pub use pages::Pages;
+pub use write::{Format, RecordWriter};
+
+use crate::corpus::RawPage;
+use crate::error::PageError;
+
+/// A file of more than this many bytes (unpacked), or a line of JSON of more, is refused: no page is so large, and a small packed file of
+/// zeros must not eat the memory. Above every limit that [`Options::with_max_page_bytes`](crate::Options::with_max_page_bytes) is likely to get.
+const MAX_PAGE_BYTES: usize = 1024 * 1024 * 1024;
+
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+
+/// Iterator over the pages of one file.
+type FilePages = Box<dyn Iterator<Item = Result<RawPage, PageError>> + Send>;
+
+/// Reads the pages of all inputs, in their order.
+///
+/// An input is
+/// - a directory: the files below it, sorted by their path with `/` between its parts; links are followed. Files whose names say
+///   nothing are passed over and counted ([`Pages::skipped`]);
+/// - a file: its kind told by its name, else by its first bytes (`{`: JSON Lines, `<`: HTML, anything else: text);
+/// - `-`: standard input as JSON Lines (a file of that name is `./-`).
+///
+/// Kinds of files: `.html .htm .xhtml` (one page each, as bytes), `.txt` (one page each, decoded), `.jsonl .ndjson` (one page a line), each
+/// also as `.gz` or `.zst`; a packed file without such an ending is unpacked all the same. `.warc`, `.wet` and `.parquet` are known but
+/// not supported yet, and give an error.
+///
+/// A line of JSON is an object with `html` or `text` (`html` counts, if it has both), and as far as known `id` (text or number), `url` (else
+/// `metadata.url`) and `date`; other fields are passed over. Blank lines are none.
+///
+/// The id of a page is its `id`; a line without one gets the file's id, `:` and the number of the line. The id of a file is its path
+/// below the directory, or the name of a file that is itself an input. No id comes twice: where one would, and there are several inputs, the
+/// name of the later page's input and `/` are put before it; where that does not help, `#2`, `#3`, … behind it.
+///
+/// Nothing is opened before the first page is asked for.
+///
+/// ```no_run
+/// for page in defarm::io::read(&["pages".into(), "more.jsonl.gz".into()]) {
+///     match page {
+///         Ok(page) => println!("{}: {} bytes", page.id, page.content.len()),
+///         Err(error) => eprintln!("{error}"),
+///     }
+/// }
+/// ```
+pub fn read(inputs: &[PathBuf]) -> Pages {
+    Pages::new(inputs.to_vec())
+}

@@ -1,0 +1,101 @@
+//! A file as plain bytes.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use super::gzip::Gzip;
+use super::kinds::{HEAD, Kind, Packing};
+use crate::error::PageError;
+
+/// Bytes read from a file at a time; with less, the system calls are felt, with more nothing is won.
+const BUFFER: usize = 128 * 1024;
+
+/// Files are packed with windows of up to this many bits by those who pack large dumps tightly; the program refuses more than 27 unless told.
+const ZSTD_WINDOW_BITS: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
+
+/// A file that is open and unpacked, with what its pages are called after.
+pub(super) struct Opened {
+    /// Id of a page that is the whole file.
+    pub(super) id: String,
+    /// The path as it is told in errors.
+    pub(super) path: String,
+    /// The file's bytes, unpacked.
+    pub(super) bytes: Box<dyn BufRead + Send>,
+}
+
+impl Opened {
+    /// An error in this file.
+    pub(super) fn error(&self, offset: Option<u64>, message: impl ToString) -> PageError {
+        PageError { id: self.id.clone(), path: self.path.clone(), line: None, offset, message: message.to_string() }
+    }
+
+    /// The whole file; an error tells how far it could be read.
+    pub(super) fn read_all(&mut self, limit: usize) -> Result<Vec<u8>, PageError> {
+        let mut all = Vec::new();
+        let read = (&mut self.bytes).take(limit as u64 + 1).read_to_end(&mut all);
+        match read {
+            Err(error) => Err(self.error(Some(all.len() as u64), reason(&error))),
+            Ok(_) if all.len() > limit => Err(self.error(None, format!("larger than {limit} bytes"))),
+            Ok(_) => Ok(all),
+        }
+    }
+}
+
+/// Opens a file and tells its kind: by its name, else by its bytes.
+pub(super) fn open(path: &Path, name: &str) -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
+    let (told, _) = Packing::of_name(name);
+    let bytes = unpack(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)), told)?;
+    match Kind::of_name(name) {
+        Some(kind) => Ok((kind, bytes)),
+        None => {
+            let (head, bytes) = peek(bytes, HEAD)?;
+            Ok((Kind::of_content(&head), bytes))
+        }
+    }
+}
+
+/// Standard input, unpacked.
+pub(super) fn stdin() -> io::Result<Box<dyn BufRead + Send>> {
+    unpack(Box::new(BufReader::with_capacity(BUFFER, io::stdin())), Packing::None)
+}
+
+/// What went wrong, in words that say more than the system's for the commonest case.
+pub(super) fn reason(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::UnexpectedEof {
+        return "the packed file ends too soon".to_owned();
+    }
+    error.to_string()
+}
+
+/// Unpacks what its first bytes show to be packed; where the name tells a packing and the bytes do not, the unpacker says so.
+fn unpack(bytes: Box<dyn BufRead + Send>, told: Packing) -> io::Result<Box<dyn BufRead + Send>> {
+    let (head, bytes) = peek(bytes, 4)?;
+    let packing = match Packing::of_content(&head) {
+        Packing::None => told,
+        seen => seen,
+    };
+    Ok(match packing {
+        Packing::None => bytes,
+        Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, Gzip::new(bytes))),
+        Packing::Zstd if head.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
+        Packing::Zstd => {
+            let mut decoder = zstd::Decoder::with_buffer(bytes)?;
+            decoder.window_log_max(ZSTD_WINDOW_BITS)?;
+            Box::new(BufReader::with_capacity(BUFFER, decoder))
+        }
+    })
+}
+
+/// The first bytes, fewer only where the file is shorter, and a reader that gives them once more.
+fn peek(mut bytes: Box<dyn BufRead + Send>, count: usize) -> io::Result<(Vec<u8>, Box<dyn BufRead + Send>)> {
+    let mut head = Vec::new();
+    match (&mut bytes).take(count as u64).read_to_end(&mut head) {
+        // The damage is met again, and told with its place, by whoever reads on.
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !head.is_empty() => {}
+        result => {
+            result?;
+        }
+    }
+    Ok((head.clone(), Box::new(Cursor::new(head).chain(bytes))))
+}

@@ -1,0 +1,138 @@
+//! The pages of all inputs, in a row.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::ids::Ids;
+use super::kinds::Kind;
+use super::open::{self, Opened, reason};
+use super::walk::{Found, Walk};
+use super::{FilePages, STDIN, html, jsonl, later, text};
+use crate::corpus::RawPage;
+use crate::error::PageError;
+
+/// Iterator over the pages of all inputs, in order. See [`read`](super::read).
+pub struct Pages {
+    inputs: std::vec::IntoIter<PathBuf>,
+    /// Name of the input that is being read, where there are several: it goes before an id that was there already.
+    name: Option<String>,
+    several: bool,
+    walk: Option<Walk>,
+    file: Option<FilePages>,
+    ids: Ids,
+    skipped: u64,
+}
+
+impl Pages {
+    pub(super) fn new(inputs: Vec<PathBuf>) -> Self {
+        Self {
+            several: inputs.len() > 1,
+            inputs: inputs.into_iter(),
+            name: None,
+            walk: None,
+            file: None,
+            ids: Ids::default(),
+            skipped: 0,
+        }
+    }
+
+    /// How many files below directories were passed over so far, because their names tell no kind that holds pages.
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Starts the next input; an error where that fails at once.
+    fn start(&mut self, input: PathBuf) -> Result<(), PageError> {
+        let shown = input.display().to_string();
+        self.name = self.several.then(|| name_of(&input));
+        if input.as_os_str() == STDIN {
+            let bytes = open::stdin().map_err(|error| cannot(shown.clone(), shown.clone(), &error))?;
+            self.file = Some(jsonl::pages(Opened { id: shown.clone(), path: shown, bytes }));
+        } else if input.is_dir() {
+            self.walk = Some(Walk::new(input));
+        } else {
+            self.file = Some(open_file(&input, name_of(&input))?);
+        }
+        Ok(())
+    }
+
+    /// Starts the next file of a directory, or counts it.
+    fn start_found(&mut self, found: Option<Found>) -> Result<(), PageError> {
+        match found {
+            Some(Found { path, relative }) if Kind::of_name(&relative).is_some() => {
+                self.file = Some(open_file(&path, relative)?);
+            }
+            _ => self.skipped += 1,
+        }
+        Ok(())
+    }
+
+    fn next_named(&mut self) -> Option<Result<RawPage, PageError>> {
+        loop {
+            if let Some(file) = &mut self.file {
+                match file.next() {
+                    Some(page) => return Some(page),
+                    None => self.file = None,
+                }
+            }
+            let started = match self.walk.as_mut().map(Iterator::next) {
+                Some(Some(Ok(found))) => self.start_found(found),
+                Some(Some(Err(error))) => {
+                    let path = error.path.display().to_string();
+                    Err(cannot(path.clone(), path, &error.source))
+                }
+                Some(None) => {
+                    self.walk = None;
+                    continue;
+                }
+                None => {
+                    let input = self.inputs.next()?;
+                    self.start(input)
+                }
+            };
+            if let Err(error) = started {
+                return Some(Err(error));
+            }
+        }
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<RawPage, PageError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut page = self.next_named()?;
+        let id = match &mut page {
+            Ok(page) => &mut page.id,
+            Err(error) => &mut error.id,
+        };
+        *id = self.ids.unique(std::mem::take(id), self.name.as_deref());
+        Some(page)
+    }
+}
+
+/// The pages of one file; its kind decides who reads them.
+fn open_file(path: &Path, id: String) -> Result<FilePages, PageError> {
+    let shown = path.display().to_string();
+    let (kind, bytes) = open::open(path, &id).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
+    let file = Opened { id, path: shown, bytes };
+    Ok(match kind {
+        Kind::Html => html::pages(file),
+        Kind::Text => text::pages(file),
+        Kind::Jsonl => jsonl::pages(file),
+        Kind::Warc => later::pages(&file, "WARC"),
+        Kind::Parquet => later::pages(&file, "Parquet"),
+    })
+}
+
+fn cannot(id: String, path: String, error: &io::Error) -> PageError {
+    PageError { id, path, line: None, offset: None, message: reason(error) }
+}
+
+/// What an input is called: the last part of its path, where it has one (`.` and `/` have none).
+fn name_of(input: &Path) -> String {
+    match input.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => input.display().to_string(),
+    }
+}

@@ -1,0 +1,57 @@
+//! Options of cleaning one page.
+
+use crate::tokens::Backend;
+
+/// How a page is cleaned. Fields are private, so that a new option breaks nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) tokenizer: Backend,
+    pub(crate) max_page_bytes: usize,
+    pub(crate) charset: Option<String>,
+    pub(crate) signals_off: Vec<String>,
+}
+
+/// The default limit of a page's size, in bytes: larger than any page of text, small enough to hold.
+const DEFAULT_MAX_PAGE: usize = 256 * 1024 * 1024;
+
+impl Options {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self { tokenizer: Backend::default(), max_page_bytes: DEFAULT_MAX_PAGE, charset: None, signals_off: Vec::new() }
+    }
+
+    /// Reads HTML with this tokenizer.
+    #[must_use]
+    pub fn with_tokenizer(mut self, tokenizer: Backend) -> Self {
+        self.tokenizer = tokenizer;
+        self
+    }
+
+    /// Refuses pages of more bytes than this with [`Error::PageTooLarge`](crate::Error::PageTooLarge); 256 MiB by default.
+    #[must_use]
+    pub fn with_max_page_bytes(mut self, bytes: usize) -> Self {
+        self.max_page_bytes = bytes;
+        self
+    }
+
+    /// The charset that the transport named (HTTP or WARC header). A label that is not known is ignored.
+    #[must_use]
+    pub fn with_charset(mut self, label: impl Into<String>) -> Self {
+        self.charset = Some(label.into());
+        self
+    }
+
+    /// Switches signals off, by name, to measure what they do.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_signals_off(mut self, names: Vec<String>) -> Self {
+        self.signals_off = names;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,236 @@
+//! A cleaned page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::blocks::{Block, Blocks, Joint, Role};
+use crate::classify::{Label, Reason, Verdict, Verdicts};
+use crate::corpus::Stats;
+use crate::fingerprint::Fingerprint;
+use crate::repeats::PageCounts;
+use crate::signals::{Evidence, Sheet};
+
+/// A cleaned page: what was kept, what was dropped, and why.
+#[derive(Debug, Clone)]
+pub struct Page {
+    blocks: Arc<Blocks>,
+    verdicts: Vec<Verdict>,
+    sheet: Sheet,
+    keys: Vec<u64>,
+    counts: Option<PageCounts>,
+    title: Option<String>,
+    text: String,
+    expected_f1: f32,
+    fingerprint: Fingerprint,
+    bytes: usize,
+}
+
+impl Page {
+    pub(crate) fn new(
+        blocks: Arc<Blocks>,
+        verdicts: Verdicts,
+        sheet: Sheet,
+        keys: Vec<u64>,
+        title: Option<usize>,
+        counts: Option<PageCounts>,
+        bytes: usize,
+    ) -> Self {
+        let text = render(&blocks, &verdicts.blocks);
+        let stated = &blocks.metadata;
+        let title = title
+            .and_then(|at| blocks.blocks.get(at))
+            .map(|block| blocks.text_of(block))
+            .or(stated.headline.as_deref())
+            .or(stated.social_title.as_deref())
+            .or(stated.title.as_deref())
+            .map(str::to_owned);
+        let fingerprint = Fingerprint::of(&text);
+        Self {
+            blocks,
+            verdicts: verdicts.blocks,
+            sheet,
+            keys,
+            counts,
+            title,
+            text,
+            expected_f1: verdicts.expected_f1,
+            fingerprint,
+            bytes,
+        }
+    }
+
+    /// The article: blocks separated by a blank line, list items and table rows one a line, cells by a tab; no title, no markup. Empty where
+    /// no article was found.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The headline, as the page shows it, else as it states it.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Who wrote it, as the page states it.
+    pub fn author(&self) -> Option<&str> {
+        self.blocks.metadata.author.as_deref()
+    }
+
+    /// Date of publication, as the page states it.
+    pub fn date(&self) -> Option<&str> {
+        self.blocks.metadata.date.as_deref()
+    }
+
+    /// Language tag, as the page states it.
+    pub fn language(&self) -> Option<&str> {
+        self.blocks.metadata.language.as_deref()
+    }
+
+    /// Expected word F1 of the text, 0 to 1.
+    pub fn confidence(&self) -> f64 {
+        f64::from(self.expected_f1)
+    }
+
+    /// Fingerprint of the text.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// All blocks in page order, the dropped ones too.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = PageBlock<'_>> {
+        (0..self.verdicts.len()).map(|at| PageBlock { page: self, at })
+    }
+
+    /// Counts.
+    pub fn stats(&self) -> Stats {
+        let kept = self.verdicts.iter().filter(|verdict| verdict.is_kept()).count();
+        let teasers = |verdict: &&Verdict| matches!(verdict.label, Label::Teaser | Label::Sponsor);
+        let teasers = self.verdicts.iter().filter(teasers).count();
+        Stats {
+            blocks: self.verdicts.len(),
+            article_blocks: kept,
+            teaser_blocks: teasers,
+            boilerplate_blocks: self.verdicts.len() - kept - teasers,
+            bytes_in: self.bytes,
+            chars_out: self.text.chars().count(),
+        }
+    }
+
+    /// Keys of the blocks: equal keys are equal texts.
+    pub(crate) fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    pub(crate) fn into_blocks(self) -> (Arc<Blocks>, usize) {
+        (self.blocks, self.bytes)
+    }
+}
+
+/// One block of a [`Page`].
+#[derive(Debug, Clone, Copy)]
+pub struct PageBlock<'a> {
+    page: &'a Page,
+    at: usize,
+}
+
+impl<'a> PageBlock<'a> {
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.page.blocks.text_of(self.block())
+    }
+
+    /// What it is.
+    pub fn label(&self) -> Label {
+        self.verdict().label
+    }
+
+    /// How sure the verdict is, 0 to 1: the probability that the block belongs to the article if it is kept, that it does not if it
+    /// is dropped.
+    pub fn confidence(&self) -> f64 {
+        f64::from(self.verdict().confidence())
+    }
+
+    /// Why, the strongest reason first, in words.
+    pub fn reasons(&self) -> Vec<String> {
+        self.verdict().reasons.iter().map(|reason| self.describe(reason)).collect()
+    }
+
+    /// The verdict with its reasons in numbers.
+    pub fn verdict(&self) -> &'a Verdict {
+        &self.page.verdicts[self.at]
+    }
+
+    /// Place in the decoded page, in bytes, end exclusive.
+    pub fn span(&self) -> Range<usize> {
+        self.block().span.clone()
+    }
+
+    /// On how many pages of its site the block stands, by distinct articles; `None` where pages were not counted.
+    pub fn pages(&self) -> Option<u32> {
+        self.count().map(|count| count.site_pages)
+    }
+
+    /// On how many sites of the corpus the block stands; `None` where pages were not counted.
+    pub fn sites(&self) -> Option<u32> {
+        self.count().map(|count| count.sites)
+    }
+
+    /// The features that the verdict rests on, in the order of [`Feature::ALL`](crate::signals::Feature::ALL).
+    #[doc(hidden)]
+    pub fn features(&self) -> &'a [f32] {
+        self.page.sheet.row(self.at)
+    }
+
+    fn block(&self) -> &'a Block {
+        &self.page.blocks.blocks[self.at]
+    }
+
+    fn count(&self) -> Option<crate::repeats::Count> {
+        self.page.counts.as_ref().and_then(|counts| counts.blocks.get(self.at)).copied()
+    }
+
+    fn describe(&self, reason: &Reason) -> String {
+        /// A quoted twin is cut to this many characters.
+        const QUOTED: usize = 60;
+        // A negative weight of a feature that is high speaks against the article, and the other way round; both are worth saying as they are.
+        let meaning = reason.feature.meaning();
+        match reason.evidence {
+            Some(Evidence::Block(other)) => {
+                let text = self.page.blocks.blocks.get(other as usize).map_or("", |b| self.page.blocks.text_of(b));
+                let mut quoted: String = text.chars().take(QUOTED).collect();
+                if quoted.len() < text.len() {
+                    quoted.push('…');
+                }
+                format!("{meaning}: “{quoted}”")
+            }
+            Some(Evidence::Count(count)) => format!("{meaning} ({count})"),
+            Some(Evidence::Pages { on, of }) => format!("{meaning} ({on} of {of})"),
+            None => meaning.to_owned(),
+        }
+    }
+}
+
+/// The kept blocks as text, the title left out.
+fn render(blocks: &Blocks, verdicts: &[Verdict]) -> String {
+    let mut out = String::new();
+    let mut before: Option<(usize, Label)> = None;
+    for (at, (block, verdict)) in blocks.blocks.iter().zip(verdicts).enumerate() {
+        if !verdict.is_kept() || verdict.label == Label::Title {
+            continue;
+        }
+        if let Some((last, label)) = before {
+            out.push_str(separator(block, last + 1 == at, label, verdict.label));
+        }
+        out.push_str(blocks.text_of(block));
+        before = Some((at, verdict.label));
+    }
+    out
+}
+
+fn separator(block: &Block, adjacent: bool, before: Label, label: Label) -> &'static str {
+    match block.joint {
+        Joint::Cell if adjacent && block.role == Role::Cell => "\t",
+        Joint::Line if adjacent => "\n",
+        _ if before == label && matches!(label, Label::List | Label::Table) => "\n",
+        _ => "\n\n",
+    }
+}

@@ -1,0 +1,59 @@
+//! Runs of look-alike cards: several small elements of the same tag and class, side by side under one parent, each with a short linked
+//! headline. Lists of prose items look alike too, but their items are not made of links.
+
+use super::{Context, Evidence, Feature, Sheet, Signal};
+
+pub(super) const SIGNAL: Signal = Signal {
+    name: "cards",
+    about: "part of a run of look-alike elements with linked headlines",
+    features: &[Feature::Card, Feature::CardRun],
+    measure,
+};
+
+/// A run has at least this many cards.
+const LEAST_CARDS: u32 = 3;
+/// A card holds at most this many words.
+const CARD_WORDS: f32 = 80.0;
+/// At least this share of a run's words is link text: a headline link over an excerpt has about a third.
+const LINK_SHARE: f32 = 0.2;
+/// A run of so many cards is "long" in full.
+const LONG: f32 = 10.0;
+
+/// A run of siblings.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    cards: u32,
+    words: f32,
+    links: f32,
+}
+
+fn measure(context: &Context<'_>, sheet: &mut Sheet) {
+    let elements = &context.page.elements;
+    // Siblings of one look, by a hash over parent and path; a map would do, but the parent's last child is nearly always the same run.
+    let mut runs: std::collections::HashMap<(u32, u64), Run> = std::collections::HashMap::new();
+    for (id, element) in elements.iter().enumerate().skip(1) {
+        let sums = context.sums(id as u32);
+        if sums.words > 0.0 && sums.words <= CARD_WORDS {
+            let run = runs.entry((element.parent, element.path)).or_default();
+            run.cards += 1;
+            run.words += sums.words;
+            run.links += sums.links;
+        }
+    }
+    // The longest run that an element is part of, itself or by what it stands in.
+    let mut best: Vec<u32> = vec![0; elements.len()];
+    for (id, element) in elements.iter().enumerate().skip(1) {
+        let inherited = best.get(element.parent as usize).copied().unwrap_or(0);
+        let own = runs.get(&(element.parent, element.path)).copied().unwrap_or_default();
+        let sums = context.sums(id as u32);
+        let fits = own.cards >= LEAST_CARDS && own.links >= LINK_SHARE * own.words && sums.words <= CARD_WORDS;
+        best[id] = inherited.max(if fits { own.cards } else { 0 });
+    }
+    for (n, block, _) in context.iter() {
+        let cards = best.get(block.element as usize).copied().unwrap_or(0);
+        if cards > 0 {
+            sheet.set_with(n, Feature::Card, 1.0, Evidence::Count(cards));
+            sheet.set(n, Feature::CardRun, cards as f32 / LONG);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! What all signals look at: plain facts of each block's text, and sums over elements.
+
+use unicode_normalization::UnicodeNormalization;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::blocks::text::{count_words, words};
+use crate::blocks::{Block, Blocks, ElementId, Role};
+use crate::repeats::PageCounts;
+
+/// A block is a sentence of running text from this many words on.
+pub(super) const SENTENCE_WORDS: u32 = 10;
+/// … and with less than this share of link text.
+const SENTENCE_LINK_SHARE: f32 = 0.34;
+/// A headline has at most this many words: teasers run to about twenty, in languages without spaces to about forty.
+pub(super) const HEADLINE_WORDS: u32 = 40;
+/// Prefixes of a block are hashed up to this many words, to find the full form of a cut-off text.
+const PREFIX_WORDS: usize = 40;
+
+/// Lines of furniture have at most this many words; a cookie notice is the longest of them.
+const LINE_WORDS: u32 = 120;
+/// Set phrases are shorter than this, in characters.
+const HEAD_CHARACTERS: usize = 64;
+
+/// How a text ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// With the end of a sentence.
+    Sentence,
+    /// Cut off.
+    Ellipsis,
+    /// With a colon.
+    Colon,
+    /// With anything else.
+    Open,
+}
+
+/// Facts of one block.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts {
+    /// Words, by Unicode's word boundaries.
+    pub(crate) words: u32,
+    /// Share of the text that is link text.
+    pub(super) link_share: f32,
+    /// How it ends.
+    pub(super) end: End,
+    /// Whether it is a sentence of running text.
+    pub(crate) sentence: bool,
+    /// Ends of sentences in it.
+    pub(super) stops: u32,
+    /// Share of the cased words that begin with a capital; 0 in scripts without case.
+    pub(super) capitals: f32,
+    /// Share of the characters that are digits.
+    pub(super) digits: f32,
+    /// Hash of the words, normalised: the same text in another spelling has the same key. 0 without any word.
+    pub(crate) key: u64,
+    /// Its beginning in lower case, leading signs aside, where it is short enough to be a label or a line of furniture.
+    pub(super) head: String,
+    /// Place of its prefix hashes in [`Context::prefixes`].
+    prefixes: (u32, u32),
+}
+
+/// Sums over the blocks under an element.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sums {
+    /// Words.
+    pub(super) words: f32,
+    /// Words that are link text.
+    pub(super) links: f32,
+    /// Words of sentence blocks.
+    pub(super) sentences: f32,
+    /// Blocks.
+    pub(super) blocks: u32,
+}
+
+/// See the module's text.
+pub(crate) struct Context<'a> {
+    pub(crate) page: &'a Blocks,
+    pub(crate) facts: Vec<Facts>,
+    /// Sums by element.
+    pub(super) sums: Vec<Sums>,
+    /// Words of sentence blocks in the page.
+    pub(super) sentences: f32,
+    /// Place of the block that shows the page's title, and that title.
+    pub(crate) title: Option<usize>,
+    /// Counts of the blocks over the corpus.
+    pub(crate) counts: Option<&'a PageCounts>,
+    prefixes: Vec<u64>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(page: &'a Blocks, counts: Option<&'a PageCounts>) -> Self {
+        let mut prefixes = Vec::new();
+        let facts: Vec<Facts> =
+            page.blocks.iter().map(|block| Facts::of(block, page.text_of(block), &mut prefixes)).collect();
+        let sums = element_sums(page, &facts);
+        let sentences = facts.iter().filter(|f| f.sentence).map(|f| f.words as f32).sum();
+        let mut context = Self { page, facts, sums, sentences, title: None, counts, prefixes };
+        context.title = super::title::find(&context);
+        context
+    }
+
+    /// Each block with its place and its facts.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Block, &Facts)> {
+        self.page.blocks.iter().zip(&self.facts).enumerate().map(|(n, (block, facts))| (n, block, facts))
+    }
+
+    pub(crate) fn text(&self, block: usize) -> &str {
+        self.page.blocks.get(block).map_or("", |block| self.page.text_of(block))
+    }
+
+    pub(super) fn sums(&self, element: ElementId) -> Sums {
+        self.sums.get(element as usize).copied().unwrap_or_default()
+    }
+
+    /// Hashes of a block's first words: entry n is the hash of its first n + 1 words.
+    pub(super) fn prefixes(&self, facts: &Facts) -> &[u64] {
+        self.prefixes.get(facts.prefixes.0 as usize..facts.prefixes.1 as usize).unwrap_or_default()
+    }
+
+    /// Whether a block could be a headline or a label: short and not a sentence in itself.
+    pub(super) fn is_headline_like(&self, facts: &Facts) -> bool {
+        facts.words <= HEADLINE_WORDS && facts.words > 0 && !matches!(facts.end, End::Colon) && facts.stops <= 2
+    }
+}
+
+impl Facts {
+    fn of(block: &Block, text: &str, prefixes: &mut Vec<u64>) -> Self {
+        let count = u32::try_from(count_words(text)).unwrap_or(u32::MAX);
+        let end = end_of(text);
+        let link_share = if text.is_empty() { 0.0 } else { block.link_bytes as f32 / text.len() as f32 };
+        let sentence = count >= SENTENCE_WORDS
+            && end == End::Sentence
+            && link_share < SENTENCE_LINK_SHARE
+            && !matches!(block.role, Role::Heading(_) | Role::Button);
+        let (mut cased, mut capital) = (0_u32, 0_u32);
+        let from = prefixes.len() as u32;
+        let mut key = 0;
+        let mut folded = String::new();
+        for (n, word) in words(text).enumerate() {
+            let first = word.chars().next();
+            if first.is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
+                cased += 1;
+                capital += u32::from(first.is_some_and(char::is_uppercase));
+            }
+            key = xxh3_64_with_seed(normalise(word, &mut folded), key);
+            if n < PREFIX_WORDS {
+                prefixes.push(key);
+            }
+        }
+        let characters = text.chars().count().max(1);
+        Self {
+            words: count,
+            link_share,
+            end,
+            sentence,
+            stops: stops_in(text),
+            capitals: if cased == 0 { 0.0 } else { capital as f32 / cased as f32 },
+            digits: text.chars().filter(|c| c.is_numeric()).count() as f32 / characters as f32,
+            key,
+            head: if count <= LINE_WORDS { head_of(text) } else { String::new() },
+            prefixes: (from, prefixes.len() as u32),
+        }
+    }
+}
+
+/// The first characters in lower case, bullets and other leading signs dropped.
+fn head_of(text: &str) -> String {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【' | '（'));
+    bare.chars().take(HEAD_CHARACTERS).flat_map(char::to_lowercase).collect()
+}
+
+/// A word in lower case, compatibility forms folded (NFKC).
+fn normalise<'b>(word: &str, buffer: &'b mut String) -> &'b [u8] {
+    buffer.clear();
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.extend(word.nfkc().flat_map(char::to_lowercase));
+    }
+    buffer.as_bytes()
+}
+
+/// How a text ends, closing quotes and brackets aside.
+fn end_of(text: &str) -> End {
+    let bare = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*')
+    });
+    if bare.ends_with('…') || bare.ends_with("...") || bare.ends_with(". . .") {
+        return End::Ellipsis;
+    }
+    match bare.chars().next_back() {
+        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '۔' | '．' | '｡') => End::Sentence,
+        Some(':' | '：') => End::Colon,
+        _ => End::Open,
+    }
+}
+
+/// Ends of sentences: a stop with white space or the end behind it, or one of a script that writes none.
+fn stops_in(text: &str) -> u32 {
+    let mut count = 0;
+    let mut stop = false;
+    for c in text.chars() {
+        if stop && c.is_whitespace() {
+            count += 1;
+        }
+        stop = match c {
+            '.' | '!' | '?' | '؟' | '।' | '۔' => true,
+            '。' | '！' | '？' => {
+                count += 1;
+                false
+            }
+            '"' | '”' | '’' | '»' | ')' => stop,
+            _ => false,
+        };
+    }
+    count + u32::from(stop)
+}
+
+fn element_sums(page: &Blocks, facts: &[Facts]) -> Vec<Sums> {
+    let mut sums = vec![Sums::default(); page.elements.len()];
+    for (block, facts) in page.blocks.iter().zip(facts) {
+        if let Some(sum) = sums.get_mut(block.element as usize) {
+            let words = facts.words as f32;
+            sum.words += words;
+            sum.links += words * facts.link_share;
+            sum.sentences += if facts.sentence { words } else { 0.0 };
+            sum.blocks += 1;
+        }
+    }
+    // A parent comes before its children, so one loop from the end gathers whole subtrees.
+    for id in (1..sums.len()).rev() {
+        let parent = page.elements[id].parent as usize;
+        let sum = sums[id];
+        if parent < id {
+            let above = &mut sums[parent];
+            above.words += sum.words;
+            above.links += sum.links;
+            above.sentences += sum.sentences;
+            above.blocks += sum.blocks;
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{End, end_of, stops_in};
+
+    #[test]
+    fn ends() {
+        assert_eq!(end_of("He said: “Go.”"), End::Sentence);
+        assert_eq!(end_of("The harbour was..."), End::Ellipsis);
+        assert_eq!(end_of("The harbour was […]"), End::Ellipsis);
+        assert_eq!(end_of("これは文です。"), End::Sentence);
+        assert_eq!(end_of("Read more"), End::Open);
+    }
+
+    #[test]
+    fn stops() {
+        assert_eq!(stops_in("One. Two! “Three?” Four"), 3);
+        assert_eq!(stops_in("Version 2.0 of x.y"), 0);
+        assert_eq!(stops_in("一。二。"), 2);
+    }
+}

@@ -1,0 +1,134 @@
+//! The features: every number that a verdict can rest on, with its meaning and range.
+
+/// Declares [`Feature`] with name and meaning of each.
+macro_rules! features {
+    ($($variant:ident $name:literal $meaning:literal;)+) => {
+        /// A number measured on every block. All lie in 0 to 1, ends included.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Feature {
+            $(#[doc = $meaning] $variant),+
+        }
+
+        impl Feature {
+            /// Every feature, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Name in snake case.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it says of a block where it is high, in words for readers of an explanation.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),+ }
+            }
+        }
+    };
+}
+
+features! {
+    Words "words" "length (logarithm of the words, 128 or more is 1)";
+    FewWords "few_words" "three words or fewer";
+    ManyWords "many_words" "twenty-five words or more";
+    SentenceEnd "sentence_end" "ends as a sentence does";
+    Sentence "sentence" "a whole sentence of running text";
+    Sentences "sentences" "several sentences";
+    Colon "colon" "ends in a colon";
+    Capitals "capitals" "most words begin with a capital, as in a headline";
+    Digits "digits" "mostly digits";
+    LinkShare "link_share" "share of the text that is links";
+    AllLink "all_link" "nothing but one link";
+    Links "links" "many links";
+    Ellipsis "ellipsis" "cut off with an ellipsis";
+    CutTwin "cut_twin" "cut-off form of another text on the page";
+    FullTwin "full_twin" "full form of a cut-off text on the page";
+    HeadlineExcerpt "headline_excerpt" "headline with a cut-off excerpt behind it, or that excerpt";
+    Card "card" "one of a run of look-alike cards";
+    CardRun "card_run" "long run of look-alike cards";
+    Sponsor "sponsor" "sponsor or advertisement label";
+    Label "label" "label of a list of other articles";
+    Labelled "labelled" "under the label of a list of other articles";
+    Pointer "pointer" "a line that points to another article";
+    OnPageAgain "on_page_again" "stands more than once on the page";
+    ByLine "by_line" "byline or date line";
+    ShareLine "share_line" "share or follow line";
+    LegalLine "legal_line" "legal or copyright line";
+    SignupLine "signup_line" "newsletter, sign-up or app line";
+    CommentLine "comment_line" "comment line";
+    ConsentLine "consent_line" "cookie or privacy notice";
+    NavLine "nav_line" "menu or paging line";
+    HintContent "hint_content" "box named as content";
+    HintNav "hint_nav" "box named as navigation";
+    HintFooter "hint_footer" "box named as header or footer";
+    HintSidebar "hint_sidebar" "box named as sidebar";
+    HintRelated "hint_related" "box named as related or popular articles";
+    HintCard "hint_card" "box named as card or list of cards";
+    HintAd "hint_ad" "box named as advertisement";
+    HintShare "hint_share" "box named as share buttons";
+    HintComment "hint_comment" "box named as comments";
+    HintSignup "hint_signup" "box named as newsletter or form";
+    HintConsent "hint_consent" "box named as notice or dialog";
+    HintAuthor "hint_author" "box named as author";
+    HintMeta "hint_meta" "box named as date, tags or other details";
+    HintCaption "hint_caption" "box named as caption";
+    HintTitle "hint_title" "box named as title or summary";
+    HintNote "hint_note" "box named as note";
+    HintLegal "hint_legal" "box named as legal text";
+    HintProduct "hint_product" "box named as product or review";
+    HintQa "hint_qa" "box named as answer or message";
+    ChainJunk "chain_junk" "inside a box named as something beside the article";
+    ChainContent "chain_content" "inside a box named as content";
+    InNav "in_nav" "inside <nav> or a menu";
+    InHeader "in_header" "inside <header>";
+    InFooter "in_footer" "inside <footer>";
+    InAside "in_aside" "inside <aside>";
+    InForm "in_form" "inside a form or button";
+    InArticle "in_article" "inside <article> or <main>";
+    InFigure "in_figure" "inside <figure>";
+    Hidden "hidden" "not shown at first";
+    Heading "heading" "heading";
+    ListItem "list_item" "list item";
+    Cell "cell" "table cell";
+    Caption "caption" "caption";
+    Quote "quote" "quotation";
+    Code "code" "preformatted text";
+    Region1 "region_1" "share of the page's sentences in its own element";
+    Region2 "region_2" "share of the page's sentences in the element around its own";
+    Region3 "region_3" "share of the page's sentences two elements further out";
+    Region4 "region_4" "share of the page's sentences three elements further out";
+    RegionText "region_text" "sentences make up the box around it";
+    RegionLinks "region_links" "links make up the box around it";
+    Score1 "score_1" "its element scores as the main text";
+    Score2 "score_2" "the element around scores as the main text";
+    ScoreBest "score_best" "some element around scores as the main text";
+    In50 "in_50" "inside the smallest box that holds half of the sentences";
+    In90 "in_90" "inside the smallest box that holds nine tenths of the sentences";
+    Near3 "near_3" "sentences right around it";
+    Near8 "near_8" "sentences around it";
+    Near20 "near_20" "sentences in this part of the page";
+    Between "between" "between sentences of the main text";
+    FarFromText "far_from_text" "far from any sentence";
+    TextBefore "text_before" "running text stands before it";
+    TextAfter "text_after" "running text stands behind it";
+    LikeText "like_text" "blocks of the same markup are running text";
+    LikeMany "like_many" "many blocks of the same markup";
+    LikeLinks "like_links" "blocks of the same markup are links";
+    TitleMatch "title_match" "the page's title";
+    BeforeTitle "before_title" "before the page's title";
+    AfterTitle "after_title" "right behind the page's title";
+    SecondArticle "second_article" "behind the title of a second article";
+    SitePages "site_pages" "stands on many pages of the site";
+    OtherPages "other_pages" "stands in other articles of the corpus";
+    Counted "counted" "stands on one page only, of many that were counted";
+}
+
+impl Feature {
+    /// Number of features.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// Its number: the column in a [`Sheet`](super::Sheet).
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}

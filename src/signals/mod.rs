@@ -1,0 +1,111 @@
+//! Blocks → features: what each block looks like, in numbers.
+//!
+//! A signal is one file: a doc comment that says what it looks for and why, its constants, and one function that fills its
+//! [`Feature`]s for all blocks of a page in linear time. Signals know nothing of each other, of the verdict, or of files. To add one,
+//! see CONTRIBUTING.
+
+mod cards;
+mod case;
+pub(crate) mod context;
+mod cut_off;
+mod excerpt;
+mod feature;
+mod hints;
+mod length;
+mod line;
+mod links;
+mod near;
+mod path;
+mod phrases;
+mod position;
+mod region;
+mod repeated;
+mod role;
+mod second;
+mod sentence;
+mod sheet;
+mod site;
+mod sponsor;
+mod tags;
+mod title;
+mod under_label;
+
+pub use feature::Feature;
+pub use sheet::{Evidence, Sheet};
+
+pub(crate) use context::Context;
+
+/// A signal: what it measures and how.
+pub struct Signal {
+    /// Name in kebab case: its file, its fixture and its row in docs/SIGNALS.md are called so.
+    pub name: &'static str,
+    /// What it looks for, in one line.
+    pub about: &'static str,
+    /// The features it fills.
+    pub features: &'static [Feature],
+    measure: fn(&Context<'_>, &mut Sheet),
+}
+
+/// All signals. Those that look at other signals' features come after them.
+pub const SIGNALS: &[Signal] = &[
+    length::SIGNAL,
+    sentence::SIGNAL,
+    case::SIGNAL,
+    links::SIGNAL,
+    cut_off::SIGNAL,
+    excerpt::SIGNAL,
+    cards::SIGNAL,
+    sponsor::SIGNAL,
+    under_label::SIGNAL,
+    repeated::SIGNAL,
+    line::BYLINE,
+    line::SHARE,
+    line::LEGAL,
+    line::SIGNUP,
+    line::COMMENT,
+    line::CONSENT,
+    line::NAV,
+    hints::SIGNAL,
+    tags::SIGNAL,
+    role::SIGNAL,
+    region::SIGNAL,
+    near::SIGNAL,
+    position::SIGNAL,
+    path::SIGNAL,
+    title::SIGNAL,
+    second::SIGNAL,
+    site::SIGNAL,
+];
+
+/// Measures all signals but those whose names are in `off`.
+pub(crate) fn measure(context: &Context<'_>, off: &[String]) -> Sheet {
+    let mut sheet = Sheet::new(context.facts.len());
+    for signal in SIGNALS {
+        (signal.measure)(context, &mut sheet);
+        if off.iter().any(|name| name == signal.name) {
+            signal.features.iter().for_each(|&feature| sheet.clear(feature));
+        }
+    }
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Feature, SIGNALS};
+
+    #[test]
+    fn every_feature_belongs_to_one_signal() {
+        for &feature in Feature::ALL {
+            let owners = SIGNALS.iter().filter(|signal| signal.features.contains(&feature)).count();
+            assert_eq!(owners, 1, "{}", feature.name());
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: std::collections::HashSet<_> = SIGNALS.iter().map(|signal| signal.name).collect();
+        assert_eq!(names.len(), SIGNALS.len());
+        let features: std::collections::HashSet<_> = Feature::ALL.iter().map(|feature| feature.name()).collect();
+        assert_eq!(features.len(), Feature::COUNT);
+    }
+}

@@ -1,0 +1,92 @@
+//! Where the page's running text is: how much of it stands under the elements around a block.
+//!
+//! The article's container is the element that gathers most sentence words in its paragraphs, few of them in links. Scores are
+//! those of Readability and its heirs in spirit (an element scores by its children's and half by its grandchildren's text, times the share that
+//! is not link text), but computed on sentence blocks only and without a tree.
+
+use super::{Context, Feature, Sheet, Signal};
+
+pub(super) const SIGNAL: Signal = Signal {
+    name: "region",
+    about: "how much of the page's running text shares its box",
+    features: &[
+        Feature::Region1,
+        Feature::Region2,
+        Feature::Region3,
+        Feature::Region4,
+        Feature::RegionText,
+        Feature::RegionLinks,
+        Feature::Score1,
+        Feature::Score2,
+        Feature::ScoreBest,
+        Feature::In50,
+        Feature::In90,
+    ],
+    measure,
+};
+
+/// A grandchild's text counts this much.
+const GRANDCHILD: f32 = 0.5;
+/// Elements looked at around a block.
+const REGIONS: [Feature; 4] = [Feature::Region1, Feature::Region2, Feature::Region3, Feature::Region4];
+
+fn measure(context: &Context<'_>, sheet: &mut Sheet) {
+    let page = context.page;
+    let total = context.sentences.max(1.0);
+    let scores = scores(context);
+    let top = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    // The last-opened element that still holds the share: the smallest box, as boxes are nested.
+    let smallest = |share: f32| {
+        (0..page.elements.len()).rev().find(|&id| context.sums(id as u32).sentences >= share * total).unwrap_or(0)
+            as u32
+    };
+    let (half, most) = (smallest(0.5), smallest(0.9));
+    for (n, block, _) in context.iter() {
+        let (mut best, mut in_half, mut in_most) = (0.0_f32, false, false);
+        for (step, id) in page.ancestors(block).enumerate() {
+            let sums = context.sums(id);
+            let score = scores.get(id as usize).copied().unwrap_or(0.0) / top;
+            if let Some(&feature) = REGIONS.get(step) {
+                sheet.set(n, feature, sums.sentences / total);
+            }
+            match step {
+                0 => sheet.set(n, Feature::Score1, score),
+                1 => {
+                    sheet.set(n, Feature::Score2, score);
+                    sheet.set(n, Feature::RegionText, sums.sentences / sums.words.max(1.0));
+                    sheet.set(n, Feature::RegionLinks, sums.links / sums.words.max(1.0));
+                }
+                _ => {}
+            }
+            best = best.max(score);
+            in_half |= id == half;
+            in_most |= id == most;
+        }
+        sheet.set(n, Feature::ScoreBest, best);
+        // A page with no running text has no such box.
+        sheet.mark(n, Feature::In50, in_half && context.sentences > 0.0);
+        sheet.mark(n, Feature::In90, in_most && context.sentences > 0.0);
+    }
+}
+
+/// Score of every element: sentence words directly in it and in its children, half those of its grandchildren, less what is links.
+fn scores(context: &Context<'_>) -> Vec<f32> {
+    let page = context.page;
+    let mut scores = vec![0.0_f32; page.elements.len()];
+    for (_, block, facts) in context.iter() {
+        if !facts.sentence {
+            continue;
+        }
+        let words = facts.words as f32;
+        for (step, id) in page.ancestors(block).take(3).enumerate() {
+            if let Some(score) = scores.get_mut(id as usize) {
+                *score += if step < 2 { words } else { GRANDCHILD * words };
+            }
+        }
+    }
+    for (id, score) in scores.iter_mut().enumerate() {
+        let sums = context.sums(id as u32);
+        *score *= 1.0 - (sums.links / sums.words.max(1.0)).min(1.0);
+    }
+    scores
+}

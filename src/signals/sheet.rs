@@ -1,0 +1,82 @@
+//! The table of measured features, one row a block, with the evidence behind some of the numbers.
+
+use super::Feature;
+
+/// What stands behind a number, so that an explanation can name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Another block of the page, by its place in [`Blocks::blocks`](crate::blocks::Blocks::blocks).
+    Block(u32),
+    /// So many.
+    Count(u32),
+    /// On so many pages of so many.
+    Pages {
+        /// Pages (distinct articles) that hold the block.
+        on: u32,
+        /// Pages counted.
+        of: u32,
+    },
+}
+
+/// Features of all blocks of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    values: Vec<f32>,
+    evidence: Vec<(u32, Feature, Evidence)>,
+}
+
+impl Sheet {
+    /// A sheet of zeros for so many blocks.
+    pub fn new(blocks: usize) -> Self {
+        Self { values: vec![0.0; blocks * Feature::COUNT], evidence: Vec::new() }
+    }
+
+    /// The features of a block, in the order of [`Feature::ALL`]; empty for a block that is not there.
+    pub fn row(&self, block: usize) -> &[f32] {
+        self.values.get(block * Feature::COUNT..(block + 1) * Feature::COUNT).unwrap_or_default()
+    }
+
+    /// One feature of a block; 0 for a block that is not there.
+    pub fn get(&self, block: usize, feature: Feature) -> f32 {
+        self.row(block).get(feature.index()).copied().unwrap_or(0.0)
+    }
+
+    /// Sets a feature, limited to 0 to 1.
+    pub fn set(&mut self, block: usize, feature: Feature, value: f32) {
+        if let Some(slot) = self.values.get_mut(block * Feature::COUNT + feature.index()) {
+            *slot = value.clamp(0.0, 1.0);
+        }
+    }
+
+    /// Sets a feature to 1 where it holds.
+    pub fn mark(&mut self, block: usize, feature: Feature, holds: bool) {
+        if holds {
+            self.set(block, feature, 1.0);
+        }
+    }
+
+    /// Sets a feature and says why.
+    pub fn set_with(&mut self, block: usize, feature: Feature, value: f32, evidence: Evidence) {
+        self.set(block, feature, value);
+        self.evidence.push((block as u32, feature, evidence));
+    }
+
+    /// What stands behind a feature of a block, where anything was said; the first word counts.
+    pub fn evidence(&self, block: usize, feature: Feature) -> Option<Evidence> {
+        self.evidence
+            .iter()
+            .find(|(at, of, _)| *at as usize == block && *of == feature)
+            .map(|(_, _, evidence)| *evidence)
+    }
+
+    /// Puts a whole column to zero: the signal is switched off.
+    pub(crate) fn clear(&mut self, feature: Feature) {
+        self.values.iter_mut().skip(feature.index()).step_by(Feature::COUNT).for_each(|value| *value = 0.0);
+    }
+
+    /// Number of blocks.
+    pub fn blocks(&self) -> usize {
+        self.values.len() / Feature::COUNT
+    }
+}

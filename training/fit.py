@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Fits the weights of src/classify/weights.rs.
+
+    fit.py --html RECORDS TRUTH [--html RECORDS TRUTH …] --text RECORDS TRUTH […] [--write src/classify/weights.rs]
+
+RECORDS: output of `defarm clean --duplicates mark --blocks --features`. TRUTH: page truth (`main_content`) or block truth (`article`), JSON list or
+JSON Lines, .gz allowed. A logistic regression on the share of each block's words that stand in the gold text, blocks weighted by the square root of
+their length. Every weight is bounded to the side that its feature speaks for, so that an explanation never says the opposite of what a
+feature means. Folds go by host (by theme for block truth), and the printed F1 is that of the predictions out of fold."""
+import argparse, collections, gzip, hashlib, json, re, sys
+from pathlib import Path
+from urllib.parse import urlparse
+
+import numpy as np
+from scipy.optimize import minimize
+
+ROOT = Path(__file__).resolve().parent.parent
+FEATURES = [v for v, _ in re.findall(r'^    (\w+) "(\w+)" "', (ROOT / "src/signals/feature.rs").read_text(), re.M)]
+# Features that speak for the article, in any amount; and those that do so at least a little whatever the gold of one data set leaves out (captions).
+FOR = set("""Words ManyWords SentenceEnd Sentence Sentences Colon HintContent ChainContent InArticle InFigure ListItem Quote Code Heading
+    Region1 Region2 Region3 Region4 RegionText Score1 Score2 ScoreBest In50 In90 Near3 Near8 Near20 Between LikeText LikeMany Counted HintQa
+    Cell""".split())
+AGAINST = set("""FewWords Digits LinkShare AllLink Links Ellipsis CutTwin FullTwin HeadlineExcerpt Card CardRun Sponsor Label Labelled Pointer
+    OnPageAgain ByLine ShareLine LegalLine SignupLine CommentLine ConsentLine NavLine HintNav HintFooter HintSidebar HintRelated HintCard HintAd
+    HintShare HintComment HintSignup HintConsent HintAuthor HintMeta HintLegal ChainJunk InNav InHeader InFooter InAside InForm Hidden RegionLinks
+    FarFromText LikeLinks BeforeTitle SitePages OtherPages TextBefore TextAfter TitleMatch""".split())
+MOST = 8.0
+BOUNDS = {"Caption": (1.0, MOST), "HintCaption": (0.5, MOST), "SecondArticle": (-MOST, -4.0)}
+OTHER_TYPES = 0.3  # weight of pages that are no articles: their gold is less settled
+L2 = 1e-5
+FOLDS = 5
+LEAST = 0.05  # smaller weights are left out
+words = lambda s: re.findall(r"\w+", (s or "").lower())
+
+
+def opened(path):
+    return gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
+
+
+def records(path):
+    with opened(path) as f:
+        first = f.read(1); f.seek(0)
+        yield from json.load(f) if first == "[" else (json.loads(line) for line in f if line.strip())
+
+
+def bare(i):
+    i = re.sub(r"^html/", "", i); i = re.sub(r"\.gz$", "", i); return re.sub(r"\.(html|htm|txt)$", "", i)
+
+
+def shares(blocks, gold):
+    """For each block the share of its 3-word shingles in the gold text; shorter blocks must be a line of it."""
+    g = words(gold); shingles = set(zip(g, g[1:], g[2:])); lines = {tuple(words(x)) for x in gold.split("\n")}
+    out = []
+    for b in blocks:
+        w = words(b["text"]); s = list(zip(w, w[1:], w[2:]))
+        out.append(sum(x in shingles for x in s) / len(s) if s else float(bool(w) and tuple(w) in lines))
+    return np.array(out)
+
+
+def load(recs, truth, faulty):
+    truth = {bare(r["id"]): r for r in records(truth)}; pages = []
+    for r in records(recs):
+        t = truth.get(bare(r["id"]))
+        if t is None or not r.get("blocks"): continue
+        gold = t["main_content"] if "main_content" in t else t["article"]
+        tokens = [words(b["text"]) for b in r["blocks"]]; size = np.array([len(x) for x in tokens], np.float32)
+        kind = t.get("page_type") or "article" if "main_content" in t else "farm"
+        pages.append(dict(host=t.get("theme") or urlparse(t.get("url") or "").netloc, kind=kind, faulty=bare(r["id"]) in faulty and kind != "farm",
+            X=np.array([b["features"] for b in r["blocks"]], np.float32), y=shares(r["blocks"], gold), size=size, gold=words(gold), tokens=tokens,
+            title=np.array([b["label"] == "title" for b in r["blocks"]]),
+            weight=np.sqrt(size / max(1, min(len(words(gold)), 5000))) * (OTHER_TYPES if kind not in ("article", "farm") else 1.0)))
+    return pages
+
+
+def bound(name):
+    return BOUNDS.get(name) or ((0, MOST) if name in FOR else (-MOST, 0) if name in AGAINST else (-MOST, MOST))
+
+
+def fit(pages):
+    X = np.concatenate([p["X"] for p in pages]); y = np.concatenate([p["y"] for p in pages]); w = np.concatenate([p["weight"] for p in pages]).astype(np.float64); w /= w.sum(); n = X.shape[1]
+
+    def loss(t):
+        p = 1 / (1 + np.exp(-(X @ t[:n].astype(np.float32) + t[n]).astype(np.float64))); g = w * (p - y)
+        value = -(w * (y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9))).sum() + L2 * (t[:n] ** 2).sum()
+        return value, np.append((g.astype(np.float32) @ X).astype(np.float64) + 2 * L2 * t[:n], g.sum())
+
+    start = np.array([np.clip(0, *bound(f)) for f in FEATURES] + [0.0])
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[bound(f) for f in FEATURES] + [(-MOST, MOST)], options=dict(maxiter=300)).x
+
+
+def f1(page, t):
+    """Word F1 of the best prefix, as src/classify/choose.rs picks it (without the rules of mend.rs)."""
+    p = 1 / (1 + np.exp(-(page["X"] @ t[:-1] + t[-1]))); order = np.argsort(-p, kind="stable"); order = order[page["size"][order] > 0]
+    if not len(order): return float(not page["gold"])
+    s = page["size"][order]; hits = np.cumsum(s * p[order]); k = int(np.argmax(2 * hits / (np.cumsum(s) + hits[-1])))
+    said = collections.Counter(x for b in order[: k + 1] if not page["title"][b] for x in page["tokens"][b]); gold = collections.Counter(page["gold"])
+    both = sum((said & gold).values()); total = sum(said.values()) + sum(gold.values()); return 2 * both / total if total else 1.0
+
+
+def model(name, sets, faulty):
+    pages = [p for recs, truth in sets for p in load(recs, truth, faulty)]
+    fold = lambda p: int(hashlib.md5(p["host"].encode()).hexdigest(), 16) % FOLDS
+    scores = collections.defaultdict(list)
+    for k in range(FOLDS):
+        t = fit([p for p in pages if fold(p) != k and not p["faulty"]])
+        for p in pages:
+            if fold(p) == k:
+                scores[p["kind"]].append(f1(p, t))
+                if not p["faulty"]: scores[p["kind"] + ", sound gold"].append(f1(p, t))
+    print(name, "out of fold:", "  ".join("%s %.3f (%d)" % (k, np.mean(v), len(v)) for k, v in sorted(scores.items())), file=sys.stderr)
+    t = fit([p for p in pages if not p["faulty"]])
+    rows = "".join("        (%s, %.2f),\n" % (f, w) for f, w in zip(FEATURES, t) if abs(w) >= LEAST)
+    return "const %s: Model = Model {\n    bias: %.2f,\n    weights: &[\n%s    ],\n};\n" % (name, t[-1], rows)
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for n in ("--html", "--text"): a.add_argument(n, nargs=2, action="append", default=[], metavar=("RECORDS", "TRUTH"))
+    a.add_argument("--audit", help="TSV of id, verdict, reason: pages whose verdict is neither `ok` nor `ambiguous` are left out of training")
+    a.add_argument("--write"); o = a.parse_args()
+    rows = [line.rstrip("\n").split("\t") for line in open(o.audit, encoding="utf-8")] if o.audit else []
+    faulty = {r[0] for r in rows if len(r) > 1 and r[1] not in ("ok", "ambiguous", "verdict")}
+    tables = [model(n, s, faulty) for n, s in (("HTML", o.html), ("TEXT", o.text))]
+    if o.write:
+        path = Path(o.write); source = path.read_text(); path.write_text(source[: source.index("const HTML")] + "\n".join(tables))
+
+
+if __name__ == "__main__":
+    main()
