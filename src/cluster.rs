@@ -11,8 +11,8 @@
 //! The index holds canonical pages only, and pages with the same words are settled before it is asked: a hundred thousand copies
 //! of one page cost a hundred thousand look-ups and not their square.
 
+use foldhash::{HashMap, HashMapExt};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use crate::fingerprint::Fingerprint;
 use crate::index::SimHashIndex;

@@ -3,7 +3,7 @@
 //! Counts go by *distinct articles*: pages whose article is the same (or a near-duplicate) count once, or every copy of an article
 //! would make each of its paragraphs look like furniture. The room gets block keys and says nothing of what a count means.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// The blocks of one page, as far as counting goes.
 #[derive(Debug, Clone)]

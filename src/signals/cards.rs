@@ -1,6 +1,8 @@
 //! Runs of look-alike cards: several small elements of the same tag and class, side by side under one parent, each with a short linked
 //! headline. Lists of prose items look alike too, but their items are not made of links.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::{Context, Evidence, Feature, Sheet, Signal};
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -30,7 +32,7 @@ struct Run {
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let elements = &context.page.elements;
     // Siblings of one look, by a hash over parent and path; a map would do, but the parent's last child is nearly always the same run.
-    let mut runs: std::collections::HashMap<(u32, u64), Run> = std::collections::HashMap::new();
+    let mut runs: HashMap<(u32, u64), Run> = HashMap::new();
     for (id, element) in elements.iter().enumerate().skip(1) {
         let sums = context.sums(id as u32);
         if sums.words > 0.0 && sums.words <= CARD_WORDS {

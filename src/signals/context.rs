@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::blocks::text::{count_words, words};
+use crate::blocks::text::words;
 use crate::blocks::{Block, Blocks, ElementId, Role};
 use crate::repeats::PageCounts;
 
@@ -125,28 +125,27 @@ impl<'a> Context<'a> {
 
 impl Facts {
     fn of(block: &Block, text: &str, prefixes: &mut Vec<u64>) -> Self {
-        let count = u32::try_from(count_words(text)).unwrap_or(u32::MAX);
+        let (mut count, mut cased, mut capital, mut key) = (0_u32, 0_u32, 0_u32, 0);
+        let from = prefixes.len() as u32;
+        let mut buffer = String::new();
+        for (n, word) in words(text).enumerate() {
+            count = count.saturating_add(1);
+            let first = word.chars().next();
+            if first.is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
+                cased += 1;
+                capital += u32::from(first.is_some_and(char::is_uppercase));
+            }
+            key = xxh3_64_with_seed(normalise(word, &mut buffer), key);
+            if n < PREFIX_WORDS {
+                prefixes.push(key);
+            }
+        }
         let end = end_of(text);
         let link_share = if text.is_empty() { 0.0 } else { block.link_bytes as f32 / text.len() as f32 };
         let sentence = count >= SENTENCE_WORDS
             && end == End::Sentence
             && link_share < SENTENCE_LINK_SHARE
             && !matches!(block.role, Role::Heading(_) | Role::Button);
-        let (mut cased, mut capital) = (0_u32, 0_u32);
-        let from = prefixes.len() as u32;
-        let mut key = 0;
-        let mut folded = String::new();
-        for (n, word) in words(text).enumerate() {
-            let first = word.chars().next();
-            if first.is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
-                cased += 1;
-                capital += u32::from(first.is_some_and(char::is_uppercase));
-            }
-            key = xxh3_64_with_seed(normalise(word, &mut folded), key);
-            if n < PREFIX_WORDS {
-                prefixes.push(key);
-            }
-        }
         let characters = text.chars().count().max(1);
         Self {
             words: count,
@@ -170,7 +169,7 @@ fn head_of(text: &str) -> String {
 }
 
 /// A word in lower case, compatibility forms folded (NFKC).
-fn normalise<'b>(word: &str, buffer: &'b mut String) -> &'b [u8] {
+pub(super) fn normalise<'b>(word: &str, buffer: &'b mut String) -> &'b [u8] {
     buffer.clear();
     if word.is_ascii() {
         buffer.push_str(word);

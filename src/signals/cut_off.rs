@@ -1,7 +1,7 @@
 //! Truncated headlines: `Harbour town votes to...` is a teaser, and more surely so where its full form stands elsewhere on the page. A
 //! real paragraph may end in an ellipsis as well; what tells them apart is length and the twin.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::context::End;
 use super::{Context, Evidence, Feature, Sheet, Signal};

@@ -86,6 +86,7 @@ pub(crate) fn measure(context: &Context<'_>, off: &[String]) -> Sheet {
             signal.features.iter().for_each(|&feature| sheet.clear(feature));
         }
     }
+    sheet.finish();
     sheet
 }
 

@@ -1,7 +1,7 @@
 //! Blocks of the same markup: all paragraphs of an article share their chain of tags and classes, and so do all teasers of a list. What most of
 //! them are, the odd short one among them is as well.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Context, Feature, Sheet, Signal};
 use crate::blocks::Source;

@@ -3,8 +3,8 @@
 //! The lists are of what sites in general print on their furniture; they are a help where they match and nothing depends on them where they do
 //! not (the lists are data, `phrases/*.txt`). A phrase must make up the block, or begin it, and the block must be short: prose may begin with any of these words.
 
+use foldhash::{HashMap, HashMapExt};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::context::{End, Facts};

@@ -1,7 +1,7 @@
 //! Repeated within the page: the same teaser in the sidebar and under the article, the same menu at the top and in a drawer. Pull
 //! quotes repeat the article's own words, so a whole paragraph that comes twice proves little.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::{Context, Evidence, Feature, Sheet, Signal};
 

@@ -64,10 +64,14 @@ impl Sheet {
 
     /// What stands behind a feature of a block, where anything was said; the first word counts.
     pub fn evidence(&self, block: usize, feature: Feature) -> Option<Evidence> {
-        self.evidence
-            .iter()
-            .find(|(at, of, _)| *at as usize == block && *of == feature)
-            .map(|(_, _, evidence)| *evidence)
+        let from = self.evidence.partition_point(|(at, _, _)| (*at as usize) < block);
+        let mut of_block = self.evidence.iter().skip(from).take_while(|(at, _, _)| *at as usize == block);
+        of_block.find(|(_, of, _)| *of == feature).map(|(_, _, evidence)| *evidence)
+    }
+
+    /// Ends the measuring: puts the evidence in the order of the blocks, so that it is found again.
+    pub(crate) fn finish(&mut self) {
+        self.evidence.sort_by_key(|(at, _, _)| *at);
     }
 
     /// Puts a whole column to zero: the signal is switched off.

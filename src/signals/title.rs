@@ -1,8 +1,8 @@
 //! The page's title among its blocks: the article begins there.
 
-use std::collections::HashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::context::Facts;
+use super::context::{Facts, normalise};
 use super::{Context, Feature, Sheet, Signal};
 use crate::blocks::Role;
 use crate::blocks::text::words;
@@ -39,7 +39,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
 /// followed by another.
 pub(super) fn find(context: &Context<'_>) -> Option<usize> {
     let metadata = &context.page.metadata;
-    let stated: Vec<HashSet<String>> = [&metadata.headline, &metadata.social_title, &metadata.title]
+    let stated: Vec<Vec<u64>> = [&metadata.headline, &metadata.social_title, &metadata.title]
         .into_iter()
         .flatten()
         .flat_map(|title| [title.as_str(), longest_part(title)])
@@ -51,7 +51,8 @@ pub(super) fn find(context: &Context<'_>) -> Option<usize> {
         if !is_title_like(facts) {
             continue;
         }
-        let agreement = stated.iter().map(|title| agreement(&word_set(context.text(n)), title)).fold(0.0, f32::max);
+        let words = word_set(context.text(n));
+        let agreement = stated.iter().map(|title| agreement(&words, title)).fold(0.0, f32::max);
         let rank = match block.role {
             Role::Heading(level) => 0.5 - 0.05 * f32::from(level),
             _ => 0.0,
@@ -78,19 +79,25 @@ fn is_title_like(facts: &Facts) -> bool {
     facts.words > 0 && facts.words <= TITLE_WORDS
 }
 
-fn word_set(text: &str) -> HashSet<String> {
-    words(text).take(2 * TITLE_WORDS as usize).map(str::to_lowercase).collect()
+/// Hashes of the different words of a text, in order.
+fn word_set(text: &str) -> Vec<u64> {
+    let mut buffer = String::new();
+    let words = words(text).take(2 * TITLE_WORDS as usize);
+    let mut hashes: Vec<u64> = words.map(|word| xxh3_64(normalise(word, &mut buffer))).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
-/// Share of the shorter text's words that the longer has, where the shorter is not much shorter; a site's name behind the title costs
-/// little.
-fn agreement(block: &HashSet<String>, title: &HashSet<String>) -> f32 {
-    let shared = block.intersection(title).count() as f32;
-    let (block, title) = (block.len().max(1) as f32, title.len().max(1) as f32);
-    // All of the block in the title, and at least half of the title in the block, or all of the title in it.
-    let precision = shared / block;
-    let recall = shared / title;
-    if recall < 0.5 { 0.0 } else { precision.min(1.0) * 0.7 + recall * 0.3 }
+/// How well a block agrees with a stated title, 0 to 1. The block must be in the title, and at least half of the title in the block; the name
+/// of a site behind the title costs little.
+fn agreement(block: &[u64], title: &[u64]) -> f32 {
+    /// What it weighs that the block stands in the title, and the title in the block.
+    const WEIGHTS: (f32, f32) = (0.7, 0.3);
+    let shared = block.iter().filter(|word| title.binary_search(word).is_ok()).count() as f32;
+    let precision = shared / block.len().max(1) as f32;
+    let recall = shared / title.len().max(1) as f32;
+    if recall < 0.5 { 0.0 } else { precision * WEIGHTS.0 + recall * WEIGHTS.1 }
 }
 
 fn first_heading(context: &Context<'_>) -> Option<usize> {

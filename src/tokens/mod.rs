@@ -4,7 +4,7 @@
 //! chunks of any size and pushes tokens into a [`TokenSink`]. The result must not depend on how the page was cut into chunks.
 //!
 //! The danger in this room is a start tag that changes how the text behind it is read (`<script>`, `<title>`, …). A tokenizer
-//! that forgets it sees `if (a<b)` as a tag and swallows the page. [`content_model`] holds that knowledge once, for every back end.
+//! that forgets it sees `if (a<b)` as a tag and swallows the page. `content_model.rs` holds that knowledge once, for every back end.
 
 mod content_model;
 mod html5ever;
