@@ -117,6 +117,7 @@ pub(crate) fn judge(blocks: Arc<Blocks>, bytes: usize, counts: Option<PageCounts
     let keys = context.facts.iter().map(|facts| facts.key).collect();
     let title = context.title;
     drop(context);
+    let sheet = options.features.then_some(sheet);
     Page::new(blocks, verdicts, sheet, keys, title, counts, bytes)
 }
 

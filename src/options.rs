@@ -9,6 +9,7 @@ pub struct Options {
     pub(crate) max_page_bytes: usize,
     pub(crate) charset: Option<String>,
     pub(crate) signals_off: Vec<String>,
+    pub(crate) features: bool,
 }
 
 /// The default limit of a page's size, in bytes: larger than any page of text, small enough to hold.
@@ -17,7 +18,13 @@ const DEFAULT_MAX_PAGE: usize = 256 * 1024 * 1024;
 impl Options {
     /// The defaults.
     pub fn new() -> Self {
-        Self { tokenizer: Backend::default(), max_page_bytes: DEFAULT_MAX_PAGE, charset: None, signals_off: Vec::new() }
+        Self {
+            tokenizer: Backend::default(),
+            max_page_bytes: DEFAULT_MAX_PAGE,
+            charset: None,
+            signals_off: Vec::new(),
+            features: false,
+        }
     }
 
     /// Reads HTML with this tokenizer.
@@ -38,6 +45,14 @@ impl Options {
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
+        self
+    }
+
+    /// Keeps the features of every block, for training.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_features(mut self, on: bool) -> Self {
+        self.features = on;
         self
     }
 

@@ -15,7 +15,8 @@ use crate::signals::{Evidence, Sheet};
 pub struct Page {
     blocks: Arc<Blocks>,
     verdicts: Vec<Verdict>,
-    sheet: Sheet,
+    /// The features, where asked for: they are several times larger than the text.
+    sheet: Option<Sheet>,
     keys: Vec<u64>,
     counts: Option<PageCounts>,
     title: Option<String>,
@@ -29,7 +30,7 @@ impl Page {
     pub(crate) fn new(
         blocks: Arc<Blocks>,
         verdicts: Verdicts,
-        sheet: Sheet,
+        sheet: Option<Sheet>,
         keys: Vec<u64>,
         title: Option<usize>,
         counts: Option<PageCounts>,
@@ -174,10 +175,10 @@ impl<'a> PageBlock<'a> {
         self.count().map(|count| count.sites)
     }
 
-    /// The features that the verdict rests on, in the order of [`Feature::ALL`](crate::signals::Feature::ALL).
+    /// The features that the verdict rests on, in the order of [`Feature::ALL`](crate::signals::Feature::ALL), where they were asked for.
     #[doc(hidden)]
-    pub fn features(&self) -> &'a [f32] {
-        self.page.sheet.row(self.at)
+    pub fn features(&self) -> Option<&'a [f32]> {
+        self.page.sheet.as_ref().map(|sheet| sheet.row(self.at))
     }
 
     fn block(&self) -> &'a Block {

@@ -10,7 +10,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use defarm::signals::{Feature, SIGNALS};
-use defarm::{Corpus, CorpusOptions, RawPage};
+use defarm::{Corpus, CorpusOptions, Options, RawPage};
 
 /// From this value on a feature says something.
 const FIRES: f32 = 0.5;
@@ -86,8 +86,11 @@ fn value(pages: &[(bool, String)], feature: Feature, beginning: &str) -> Option<
         let id = format!("site/{n}");
         Ok(if *html { RawPage::html(id, body.as_str()) } else { RawPage::text(id, body.as_str()) })
     });
-    let options =
-        CorpusOptions::new().with_threads(1).with_repeats(pages.len() > 1).with_blocks(true).with_features(true);
+    let options = CorpusOptions::new()
+        .with_page_options(Options::new().with_features(true))
+        .with_threads(1)
+        .with_repeats(pages.len() > 1)
+        .with_blocks(true);
     let mut records = Vec::new();
     Corpus::new(options)
         .add(raw.collect::<Vec<_>>())

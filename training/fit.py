@@ -6,7 +6,7 @@
 RECORDS: output of `defarm clean --duplicates mark --blocks --features`. TRUTH: page truth (`main_content`) or block truth (`article`), JSON list or
 JSON Lines, .gz allowed. A logistic regression on the share of each block's words that stand in the gold text, blocks weighted by the square root of
 their length. Every weight is bounded to the side that its feature speaks for, so that an explanation never says the opposite of what a
-feature means. Folds go by host (by theme for block truth), and the printed F1 is that of the predictions out of fold."""
+feature means. Folds go by host (by theme for block truth), and the printed figures are those of the predictions out of fold."""
 import argparse, collections, gzip, hashlib, json, re, sys
 from pathlib import Path
 from urllib.parse import urlparse
@@ -29,6 +29,7 @@ BOUNDS = {"Caption": (1.0, MOST), "HintCaption": (0.5, MOST), "SecondArticle": (
 OTHER_TYPES = 0.3  # weight of pages that are no articles: their gold is less settled
 L2 = 1e-5
 FOLDS = 5
+LINK_SHARE, LINK_WORDS, LINK_PROBABILITY = 0.5, 3, 0.7  # as in src/classify/mend.rs
 LEAST = 0.05  # smaller weights are left out
 words = lambda s: re.findall(r"\w+", (s or "").lower())
 
@@ -65,7 +66,9 @@ def load(recs, truth, faulty):
         gold = t["main_content"] if "main_content" in t else t["article"]
         tokens = [words(b["text"]) for b in r["blocks"]]; size = np.array([len(x) for x in tokens], np.float32)
         kind = t.get("page_type") or "article" if "main_content" in t else "farm"
-        pages.append(dict(host=t.get("theme") or urlparse(t.get("url") or "").netloc, kind=kind, faulty=bare(r["id"]) in faulty and kind != "farm",
+        key = lambda text: re.sub(r"[\W_]+", "", text.lower())
+        junk = [key(x["text"]) for x in t.get("teasers") or []] if "main_content" in t else [key(b["text"]) for b in t["blocks"] if b["kind"] in ("teaser", "sponsor", "inline_teaser")]
+        pages.append(dict(junk=junk, keys=[key(b["text"]) for b in r["blocks"]], own={key(x) for x in gold.split("\n")},host=t.get("theme") or urlparse(t.get("url") or "").netloc, kind=kind, faulty=bare(r["id"]) in faulty and kind != "farm",
             X=np.array([b["features"] for b in r["blocks"]], np.float32), y=shares(r["blocks"], gold), size=size, gold=words(gold), tokens=tokens,
             title=np.array([b["label"] == "title" for b in r["blocks"]]),
             weight=np.sqrt(size / max(1, min(len(words(gold)), 5000))) * (OTHER_TYPES if kind not in ("article", "farm") else 1.0)))
@@ -88,13 +91,22 @@ def fit(pages):
     return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[bound(f) for f in FEATURES] + [(-MOST, MOST)], options=dict(maxiter=300)).x
 
 
-def f1(page, t):
-    """Word F1 of the best prefix, as src/classify/choose.rs picks it (without the rules of mend.rs)."""
+def scored(page, t):
+    """Word F1 and teaser leak of the best prefix, as src/classify/choose.rs picks it with the link rule of src/classify/mend.rs (not its
+    other rules).
+
+    Leak: share of the page's teasers that stand in the output, as a block or, where the truth lists them apart from the text, anywhere; of block
+    truth only those that are no line of the article. None for pages with fewer than three."""
     p = 1 / (1 + np.exp(-(page["X"] @ t[:-1] + t[-1]))); order = np.argsort(-p, kind="stable"); order = order[page["size"][order] > 0]
-    if not len(order): return float(not page["gold"])
+    if not len(order): return float(not page["gold"]), None
     s = page["size"][order]; hits = np.cumsum(s * p[order]); k = int(np.argmax(2 * hits / (np.cumsum(s) + hits[-1])))
-    said = collections.Counter(x for b in order[: k + 1] if not page["title"][b] for x in page["tokens"][b]); gold = collections.Counter(page["gold"])
-    both = sum((said & gold).values()); total = sum(said.values()) + sum(gold.values()); return 2 * both / total if total else 1.0
+    linked = (page["X"][:, FEATURES.index("LinkShare")] > LINK_SHARE) & (page["size"] >= LINK_WORDS) & (p < LINK_PROBABILITY)
+    chosen = [b for b in sorted(order[: k + 1]) if not page["title"][b] and not linked[b]]
+    said = collections.Counter(x for b in chosen for x in page["tokens"][b]); gold = collections.Counter(page["gold"])
+    both = sum((said & gold).values()); total = sum(said.values()) + sum(gold.values())
+    kept = [page["keys"][b] for b in chosen]
+    found = (lambda x, lines=set(kept): x in lines and x not in page["own"]) if page["kind"] == "farm" else (lambda x, text="".join(kept): x in text)
+    return 2 * both / total if total else 1.0, np.mean([found(x) for x in page["junk"]]) if len(page["junk"]) >= 3 else None
 
 
 def model(name, sets, faulty):
@@ -105,9 +117,11 @@ def model(name, sets, faulty):
         t = fit([p for p in pages if fold(p) != k and not p["faulty"]])
         for p in pages:
             if fold(p) == k:
-                scores[p["kind"]].append(f1(p, t))
-                if not p["faulty"]: scores[p["kind"] + ", sound gold"].append(f1(p, t))
-    print(name, "out of fold:", "  ".join("%s %.3f (%d)" % (k, np.mean(v), len(v)) for k, v in sorted(scores.items())), file=sys.stderr)
+                result = scored(p, t); scores[p["kind"]].append(result)
+                if p["kind"] == "article" and not p["faulty"]: scores["article, sound gold"].append(result)
+    for kind, results in sorted(scores.items()):
+        leaks = [leak for _, leak in results if leak is not None]
+        print("%s out of fold: %-20s pages %4d  F1 %.3f  teaser leak %.3f" % (name, kind, len(results), np.mean([f for f, _ in results]), np.mean(leaks or [np.nan])), file=sys.stderr)
     t = fit([p for p in pages if not p["faulty"]])
     rows = "".join("        (%s, %.2f),\n" % (f, w) for f, w in zip(FEATURES, t) if abs(w) >= LEAST)
     return "const %s: Model = Model {\n    bias: %.2f,\n    weights: &[\n%s    ],\n};\n" % (name, t[-1], rows)

@@ -56,11 +56,10 @@ fn options(args: &CleanArgs) -> CorpusOptions {
         Tokenizer::Html5ever => Backend::Html5ever,
     };
     let options = CorpusOptions::new()
-        .with_page_options(Options::new().with_tokenizer(tokenizer))
+        .with_page_options(Options::new().with_tokenizer(tokenizer).with_features(args.features))
         .with_duplicates(args.duplicates != Duplicates::Off)
         .with_repeats(!args.no_repeats)
-        .with_blocks(args.blocks)
-        .with_features(args.features);
+        .with_blocks(args.blocks);
     match args.threads {
         Some(threads) => options.with_threads(threads as usize),
         None => options,

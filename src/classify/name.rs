@@ -1,9 +1,11 @@
 //! The label of a block, once it is settled whether it is kept.
 
 use super::Label;
-use crate::blocks::Role;
+use crate::blocks::{Role, Source};
 use crate::signals::{Context, Feature, Sheet};
 
+/// A subhead has at most this many words.
+const SUBHEAD_WORDS: u32 = 16;
 /// A table cell with more words is a paragraph in a layout table.
 const CELL_WORDS: u32 = 40;
 
@@ -44,7 +46,7 @@ pub(super) fn name(context: &Context<'_>, sheet: &Sheet, block: usize, kept: boo
         return (Label::Title, Some(Feature::TitleMatch));
     }
     if kept {
-        return (kept_label(context, block), None);
+        return (kept_label(context, sheet, block), None);
     }
     match DROPPED.iter().find(|(feature, _)| sheet.get(block, *feature) > 0.0) {
         Some(&(feature, label)) => (label, Some(feature)),
@@ -52,7 +54,7 @@ pub(super) fn name(context: &Context<'_>, sheet: &Sheet, block: usize, kept: boo
     }
 }
 
-fn kept_label(context: &Context<'_>, block: usize) -> Label {
+fn kept_label(context: &Context<'_>, sheet: &Sheet, block: usize) -> Label {
     let words = context.facts.get(block).map_or(0, |facts| facts.words);
     match context.page.blocks.get(block).map(|block| block.role) {
         Some(Role::Heading(_)) => Label::Heading,
@@ -61,8 +63,19 @@ fn kept_label(context: &Context<'_>, block: usize) -> Label {
         Some(Role::Caption) => Label::Caption,
         Some(Role::Quote) => Label::Quote,
         Some(Role::Code) => Label::Code,
+        Some(Role::Text) if is_subhead(context, sheet, block) => Label::Heading,
         _ => Label::Article,
     }
+}
+
+/// Whether a line of plain text is a subhead or a second headline: short, no sentence, a sentence behind it.
+fn is_subhead(context: &Context<'_>, sheet: &Sheet, block: usize) -> bool {
+    let words = context.facts.get(block).map_or(0, |facts| facts.words);
+    let ends = [Feature::SentenceEnd, Feature::Colon, Feature::Ellipsis];
+    context.page.source == Source::Text
+        && words <= SUBHEAD_WORDS
+        && ends.iter().all(|&end| sheet.get(block, end) == 0.0)
+        && sheet.get(block + 1, Feature::Sentence) > 0.0
 }
 
 /// A dropped block that no signal names: a linked headline is a teaser, a short link is a menu's, the rest is furniture.

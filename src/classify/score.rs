@@ -26,11 +26,13 @@ pub(super) fn reasons(
         .weights
         .iter()
         .map(|&(feature, weight)| Reason { feature, weight: weight * value(row, feature), evidence: None })
-        .filter(|reason| {
-            let named = Some(reason.feature) == named_by;
-            (named || reason.weight.abs() >= LEAST_WEIGHT) && (reason.weight > 0.0) == kept
-        })
+        .filter(|reason| reason.weight.abs() >= LEAST_WEIGHT && (reason.weight > 0.0) == kept)
         .collect();
+    // What gave the name is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
+    if let Some(feature) = named_by.filter(|named| reasons.iter().all(|reason| reason.feature != *named)) {
+        let weight = model.weights.iter().find(|(of, _)| *of == feature).map_or(0.0, |(_, weight)| *weight);
+        reasons.push(Reason { feature, weight: weight * value(row, feature), evidence: None });
+    }
     let first = |reason: &Reason| Some(reason.feature) == named_by;
     reasons.sort_by(|a, b| {
         let strength = b.weight.abs().total_cmp(&a.weight.abs());

@@ -302,12 +302,12 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
         }
     }
     if options.blocks {
-        record.blocks = Some(page.blocks().map(|block| block_record(&block, options.features)).collect());
+        record.blocks = Some(page.blocks().map(|block| block_record(&block)).collect());
     }
     record
 }
 
-fn block_record(block: &crate::PageBlock<'_>, features: bool) -> BlockRecord {
+fn block_record(block: &crate::PageBlock<'_>) -> BlockRecord {
     BlockRecord {
         text: block.text().to_owned(),
         label: block.label(),
@@ -316,6 +316,6 @@ fn block_record(block: &crate::PageBlock<'_>, features: bool) -> BlockRecord {
         span: block.span(),
         pages: block.pages(),
         sites: block.sites(),
-        features: features.then(|| block.features().to_vec()),
+        features: block.features().map(<[f32]>::to_vec),
     }
 }

@@ -10,7 +10,6 @@ pub struct CorpusOptions {
     pub(super) duplicates: bool,
     pub(super) repeats: bool,
     pub(super) blocks: bool,
-    pub(super) features: bool,
 }
 
 impl CorpusOptions {
@@ -22,7 +21,6 @@ impl CorpusOptions {
             duplicates: true,
             repeats: true,
             blocks: false,
-            features: false,
         }
     }
 
@@ -58,14 +56,6 @@ impl CorpusOptions {
     #[must_use]
     pub fn with_blocks(mut self, on: bool) -> Self {
         self.blocks = on;
-        self
-    }
-
-    /// Whether block records hold the features too, for training.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn with_features(mut self, on: bool) -> Self {
-        self.features = on;
         self
     }
 }

@@ -5,6 +5,7 @@
 //! is not link text), but computed on sentence blocks only and without a tree.
 
 use super::{Context, Feature, Sheet, Signal};
+use crate::blocks::Source;
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "region",
@@ -32,6 +33,10 @@ const REGIONS: [Feature; 4] = [Feature::Region1, Feature::Region2, Feature::Regi
 
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let page = context.page;
+    // Flattened text has but one box.
+    if page.source == Source::Text {
+        return;
+    }
     let total = context.sentences.max(1.0);
     let scores = scores(context);
     let top = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
