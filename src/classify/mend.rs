@@ -15,6 +15,10 @@ const HEADING_REACH: usize = 3;
 const GAP: usize = 3;
 /// … and each of them at least this probability.
 const GAP_PROBABILITY: f32 = 0.15;
+/// The same for the cells of a table and the items of a list: short, many, and seldom alike in what becomes of them one by one.
+const ROWS: usize = 120;
+/// See [`ROWS`].
+const ROW_PROBABILITY: f32 = 0.04;
 /// At most this many lines between the title and the text are second headlines and leads.
 const LEAD_LINES: usize = 3;
 /// Shorter lines there are dates, sections and names.
@@ -77,8 +81,10 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
         }
         if let Some(last) = last.replace(block) {
             let gap = last + 1..block;
-            let fits = |block: usize| scores[block] >= GAP_PROBABILITY && !is_marked(sheet, block);
-            if gap.len() <= GAP && gap.clone().all(fits) {
+            let fits = |least: f32| gap.clone().all(|block| scores[block] >= least && !is_marked(sheet, block));
+            let row = |block| sheet.get(block, Feature::Cell) + sheet.get(block, Feature::ListItem) > 0.0;
+            let rows = gap.len() <= ROWS && gap.clone().all(row) && fits(ROW_PROBABILITY);
+            if rows || gap.len() <= GAP && fits(GAP_PROBABILITY) {
                 gap.for_each(|block| kept[block] = true);
             }
         }
