@@ -48,7 +48,7 @@ fn fingerprints(count: usize) -> Vec<u64> {
 fn build(fingerprints: &[u64]) -> SimHashIndex {
     let mut index = SimHashIndex::new();
     for &fingerprint in fingerprints {
-        index.insert(fingerprint);
+        assert!(index.insert(fingerprint).is_ok());
     }
     index
 }

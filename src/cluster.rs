@@ -136,8 +136,10 @@ impl Stars<'_> {
         if let Some((similarity, id)) = best {
             return Some((self.canonical[id as usize], similarity));
         }
-        self.canonical.push(place);
-        self.index.insert(fingerprint.simhash());
+        // A page beyond the last id stands alone, and nothing joins it.
+        if self.index.insert(fingerprint.simhash()).is_ok() {
+            self.canonical.push(place);
+        }
         None
     }
 }

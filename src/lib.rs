@@ -22,5 +22,6 @@ pub use cleaner::{Cleaner, clean_html, clean_text};
 pub use corpus::{BlockRecord, Content, Corpus, CorpusOptions, RawPage, Record, Stats, Status, Summary};
 pub use error::{Error, PageError};
 pub use fingerprint::Fingerprint;
+pub use index::Index;
 pub use options::Options;
 pub use page::{Page, PageBlock};

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("signals", &["blocks", "repeats"]),
     ("classify", &["blocks", "signals"]),
     ("fingerprint", &["blocks::text"]),
-    ("index", &[]),
+    ("index", &["fingerprint"]),
     ("cluster", &["fingerprint", "index"]),
     ("options", &["tokens"]),
     ("error", &[]),

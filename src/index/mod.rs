@@ -17,10 +17,12 @@
 //! second time.
 
 mod bands;
+mod named;
 mod recent;
 mod table;
 
 use bands::{BANDS, Probes, is_first_band};
+pub use named::{Index, Neighbour};
 use recent::Recent;
 use table::Table;
 
@@ -43,6 +45,9 @@ pub enum IndexError {
         /// [`SimHashIndex::MAX_BITS`].
         most: u32,
     },
+    /// All ids are given out.
+    #[error("the index is full: no more than 4,294,967,295 fingerprints have an id")]
+    Full,
 }
 
 /// A fingerprint that a query found.
@@ -96,12 +101,11 @@ impl SimHashIndex {
 
     /// Adds a fingerprint and gives its id: 0 for the first, then 1, and so on, for a repeated one too.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// At the 4,294,967,295th.
-    pub fn insert(&mut self, fingerprint: u64) -> u32 {
-        assert!(self.next.len() < u32::MAX as usize, "no ids are left");
-        let id = self.next.len() as u32;
+    /// [`IndexError::Full`] when 4,294,967,295 were inserted before.
+    pub fn insert(&mut self, fingerprint: u64) -> Result<u32, IndexError> {
+        let id = u32::try_from(self.next.len()).ok().filter(|id| *id < u32::MAX).ok_or(IndexError::Full)?;
         match self.first(fingerprint) {
             Some(first) => {
                 // Right behind the first: no need to know the last.
@@ -116,7 +120,7 @@ impl SimHashIndex {
                 }
             }
         }
-        id
+        Ok(id)
     }
 
     /// All fingerprints that differ from `fingerprint` in at most `max_bits` bits (inclusive), by bits, then by id.

@@ -10,7 +10,7 @@ fn scrambled(i: u64) -> u64 {
 fn index(fingerprints: impl IntoIterator<Item = u64>) -> SimHashIndex {
     let mut index = SimHashIndex::new();
     for (i, fingerprint) in fingerprints.into_iter().enumerate() {
-        assert_eq!(index.insert(fingerprint) as usize, i);
+        assert_eq!(index.insert(fingerprint), Ok(i as u32));
     }
     index
 }
