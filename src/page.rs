@@ -192,7 +192,6 @@ impl<'a> PageBlock<'a> {
     fn describe(&self, reason: &Reason) -> String {
         /// A quoted twin is cut to this many characters.
         const QUOTED: usize = 60;
-        // A negative weight of a feature that is high speaks against the article, and the other way round; both are worth saying as they are.
         let meaning = reason.feature.meaning();
         match reason.evidence {
             Some(Evidence::Block(other)) => {
@@ -205,6 +204,7 @@ impl<'a> PageBlock<'a> {
             }
             Some(Evidence::Count(count)) => format!("{meaning} ({count})"),
             Some(Evidence::Pages { on, of }) => format!("{meaning} ({on} of {of})"),
+            None if !reason.seen => format!("missing: {meaning}"),
             None => meaning.to_owned(),
         }
     }

@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
-"""Fits the weights of src/classify/weights.rs.
+"""Fits the models of src/classify/models/.
 
-    fit.py --html RECORDS TRUTH [--html RECORDS TRUTH …] --text RECORDS TRUTH […] [--write src/classify/weights.rs]
+    fit.py --html RECORDS TRUTH [--html RECORDS TRUTH …] --text RECORDS TRUTH […] [--write src/classify/models]
 
 RECORDS: output of `defarm clean --duplicates mark --blocks --features`. TRUTH: page truth (`main_content`) or block truth (`article`), JSON list or
 JSON Lines, .gz allowed. A logistic regression on the share of each block's words that stand in the gold text, blocks weighted by the square root of
-their length. Every weight is bounded to the side that its feature speaks for, so that an explanation never says the opposite of what a
-feature means. Folds go by host (by theme for block truth), and the printed figures are those of the predictions out of fold."""
-import argparse, collections, gzip, hashlib, json, re, sys
+their length, every weight bounded to the side that its feature speaks for; then gradient-boosted trees (LightGBM) on what it leaves over. Folds go by host (by theme for block truth), and the printed figures are those of the predictions out of fold."""
+import argparse, collections, gzip, hashlib, json, re, struct, sys
 from pathlib import Path
 from urllib.parse import urlparse
 
+import lightgbm
 import numpy as np
+import xxhash
 from scipy.optimize import minimize
 
 ROOT = Path(__file__).resolve().parent.parent
-FEATURES = [v for v, _ in re.findall(r'^    (\w+) "(\w+)" "', (ROOT / "src/signals/feature.rs").read_text(), re.M)]
+FEATURES, NAMES = zip(*re.findall(r'^    (\w+) "(\w+)" "', (ROOT / "src/signals/feature.rs").read_text(), re.M))
+FEATURES = list(FEATURES)
 # Features that speak for the article, in any amount; and those that do so at least a little whatever the gold of one data set leaves out (captions).
 FOR = set("""Words ManyWords SentenceEnd Sentence Sentences Colon HintContent ChainContent InArticle InFigure ListItem Quote Code Heading
     Region1 Region2 Region3 Region4 RegionText Score1 Score2 ScoreBest In50 In90 Near3 Near8 Near20 Between LikeText LikeMany Counted HintQa
@@ -30,7 +32,14 @@ OTHER_TYPES = 0.3  # weight of pages that are no articles: their gold is less se
 L2 = 1e-5
 FOLDS = 5
 LINK_SHARE, LINK_WORDS, LINK_PROBABILITY = 0.5, 3, 0.7  # as in src/classify/mend.rs
-LEAST = 0.05  # smaller weights are left out
+# What is known for certain whatever a data set says: the trees, too, may only count these one way.
+TEASER = set("""SecondArticle CutTwin FullTwin HeadlineExcerpt Pointer Label Labelled SitePages OtherPages Ellipsis Sponsor AllLink LinkShare Card CardRun
+    OnPageAgain TextBefore TextAfter FarFromText ChainJunk""".split())
+KEPT = set("Caption HintCaption Sentence Sentences Near3 Near8 Near20 Between Quote Code".split())
+MAGIC, LEAF = b"dfarm-m1", 255
+TREES = 100
+PARAMETERS = dict(objective="cross_entropy", num_leaves=31, learning_rate=0.08, min_data_in_leaf=150, feature_fraction=0.7, lambda_l2=5.0, max_bin=127,
+    boost_from_average=False, deterministic=True, force_row_wise=True, num_threads=2, seed=1, verbose=-1)
 words = lambda s: re.findall(r"\w+", (s or "").lower())
 
 
@@ -79,8 +88,8 @@ def bound(name):
     return BOUNDS.get(name) or ((0, MOST) if name in FOR else (-MOST, 0) if name in AGAINST else (-MOST, MOST))
 
 
-def fit(pages):
-    X = np.concatenate([p["X"] for p in pages]); y = np.concatenate([p["y"] for p in pages]); w = np.concatenate([p["weight"] for p in pages]).astype(np.float64); w /= w.sum(); n = X.shape[1]
+def fit_weights(X, y, w):
+    w = w.astype(np.float64) / w.sum(); n = X.shape[1]
 
     def loss(t):
         p = 1 / (1 + np.exp(-(X @ t[:n].astype(np.float32) + t[n]).astype(np.float64))); g = w * (p - y)
@@ -91,13 +100,56 @@ def fit(pages):
     return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[bound(f) for f in FEATURES] + [(-MOST, MOST)], options=dict(maxiter=300)).x
 
 
-def scored(page, t):
+def fit(pages):
+    """The weights (bias last), and the trees that correct their sum."""
+    X = np.concatenate([p["X"] for p in pages]); y = np.concatenate([p["y"] for p in pages]); w = np.concatenate([p["weight"] for p in pages])
+    weights = fit_weights(X, y, w).astype(np.float32)
+    data = lightgbm.Dataset(X, y, weight=w / w.mean(), init_score=linear(X, weights).astype(np.float64))
+    sides = [-1 if f in TEASER else 1 if f in KEPT else 0 for f in FEATURES]
+    return weights, lightgbm.train(dict(PARAMETERS, monotone_constraints=sides, monotone_constraints_method="intermediate"), data, num_boost_round=TREES)
+
+
+def linear(X, weights):
+    return X @ weights[:-1] + weights[-1]
+
+
+def probability(page, fitted):
+    weights, trees = fitted
+    return 1 / (1 + np.exp(-(linear(page["X"], weights) + trees.predict(page["X"], raw_score=True))))
+
+
+def nodes_of(tree):
+    """The nodes of a LightGBM tree in pre-order: (feature or LEAF, threshold, left, right, mean output under the node)."""
+    out = []
+
+    def walk(node):
+        at = len(out); out.append(None)
+        if "leaf_value" in node:
+            out[at] = (LEAF, 0.0, 0, 0, node["leaf_value"]); return at, node.get("leaf_count", 1)
+        left, n = walk(node["left_child"]); right, m = walk(node["right_child"])
+        # The largest single-precision number that is not above the threshold decides the same on single-precision features.
+        t = np.float32(node["threshold"]); t = np.nextafter(t, np.float32(-np.inf)) if float(t) > node["threshold"] else t
+        out[at] = (node["split_feature"], float(t), left, right, (out[left][4] * n + out[right][4] * m) / (n + m)); return at, n + m
+
+    walk(tree["tree_structure"]); return out
+
+
+def write_model(path, fitted):
+    """The byte layout that src/classify/model.rs reads."""
+    weights, trees = fitted; trees = [nodes_of(t) for t in trees.dump_model()["tree_info"]]
+    body = struct.pack("<II", len(FEATURES), len(trees)) + struct.pack("<%df" % len(weights), *weights)
+    for nodes in trees:
+        body += struct.pack("<H", len(nodes)) + b"".join(struct.pack("<BfHHf", *n) for n in nodes)
+    path.write_bytes(MAGIC + struct.pack("<QQ", xxhash.xxh3_64_intdigest("\n".join(NAMES).encode()), xxhash.xxh3_64_intdigest(body)) + body)
+
+
+def scored(page, p):
     """Word F1 and teaser leak of the best prefix, as src/classify/choose.rs picks it with the link rule of src/classify/mend.rs (not its
     other rules).
 
     Leak: share of the page's teasers that stand in the output, as a block or, where the truth lists them apart from the text, anywhere; of block
     truth only those that are no line of the article. None for pages with fewer than three."""
-    p = 1 / (1 + np.exp(-(page["X"] @ t[:-1] + t[-1]))); order = np.argsort(-p, kind="stable"); order = order[page["size"][order] > 0]
+    order = np.argsort(-p, kind="stable"); order = order[page["size"][order] > 0]
     if not len(order): return float(not page["gold"]), None
     s = page["size"][order]; hits = np.cumsum(s * p[order]); k = int(np.argmax(2 * hits / (np.cumsum(s) + hits[-1])))
     linked = (page["X"][:, FEATURES.index("LinkShare")] > LINK_SHARE) & (page["size"] >= LINK_WORDS) & (p < LINK_PROBABILITY)
@@ -109,22 +161,20 @@ def scored(page, t):
     return 2 * both / total if total else 1.0, np.mean([found(x) for x in page["junk"]]) if len(page["junk"]) >= 3 else None
 
 
-def model(name, sets, faulty):
+def model(name, sets, faulty, write):
     pages = [p for recs, truth in sets for p in load(recs, truth, faulty)]
     fold = lambda p: int(hashlib.md5(p["host"].encode()).hexdigest(), 16) % FOLDS
     scores = collections.defaultdict(list)
     for k in range(FOLDS):
-        t = fit([p for p in pages if fold(p) != k and not p["faulty"]])
+        fitted = fit([p for p in pages if fold(p) != k and not p["faulty"]])
         for p in pages:
             if fold(p) == k:
-                result = scored(p, t); scores[p["kind"]].append(result)
+                result = scored(p, probability(p, fitted)); scores[p["kind"]].append(result)
                 if p["kind"] == "article" and not p["faulty"]: scores["article, sound gold"].append(result)
     for kind, results in sorted(scores.items()):
         leaks = [leak for _, leak in results if leak is not None]
         print("%s out of fold: %-20s pages %4d  F1 %.3f  teaser leak %.3f" % (name, kind, len(results), np.mean([f for f, _ in results]), np.mean(leaks or [np.nan])), file=sys.stderr)
-    t = fit([p for p in pages if not p["faulty"]])
-    rows = "".join("        (%s, %.2f),\n" % (f, w) for f, w in zip(FEATURES, t) if abs(w) >= LEAST)
-    return "const %s: Model = Model {\n    bias: %.2f,\n    weights: &[\n%s    ],\n};\n" % (name, t[-1], rows)
+    if write: write_model(Path(write) / (name.lower() + ".model"), fit([p for p in pages if not p["faulty"]]))
 
 
 def main():
@@ -134,9 +184,8 @@ def main():
     a.add_argument("--write"); o = a.parse_args()
     rows = [line.rstrip("\n").split("\t") for line in open(o.audit, encoding="utf-8")] if o.audit else []
     faulty = {r[0] for r in rows if len(r) > 1 and r[1] not in ("ok", "ambiguous", "verdict")}
-    tables = [model(n, s, faulty) for n, s in (("HTML", o.html), ("TEXT", o.text))]
-    if o.write:
-        path = Path(o.write); source = path.read_text(); path.write_text(source[: source.index("const HTML")] + "\n".join(tables))
+    for name, sets in (("HTML", o.html), ("TEXT", o.text)):
+        if sets: model(name, sets, faulty, o.write)
 
 
 if __name__ == "__main__":

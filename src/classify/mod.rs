@@ -1,26 +1,28 @@
 //! Features → verdicts: which blocks are the article, what the others are, and why.
 //!
-//! Three steps, one file each: `score` gives every block the probability that it belongs to the article, `choose` picks the set of
+//! Three steps, one file each: `score` (by the learned `model`) gives every block the probability that it belongs to the article, `choose` picks the set of
 //! blocks with the best expected F1 (and `mend`s what that gets wrong as a sequence), `name` says what each block is. The room knows features, not HTML.
 
 mod choose;
 mod label;
 mod mend;
+mod model;
 mod name;
 mod score;
-mod weights;
 
 pub use label::Label;
 
 use crate::signals::{Context, Evidence, Feature, Sheet};
 
-/// One reason of a verdict: a feature and how much it moved the score.
+/// One reason of a verdict: a feature, there or missing, and how much that moved the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
     /// What was seen.
     pub feature: Feature,
     /// How far it moved the score towards the article (positive) or away from it (negative), in log-odds.
     pub weight: f32,
+    /// Whether the feature was there; a reason can be that it was not.
+    pub seen: bool,
     /// What stands behind it.
     pub evidence: Option<Evidence>,
 }
@@ -63,16 +65,18 @@ pub(crate) struct Verdicts {
 
 /// Gives every block its verdict.
 pub(crate) fn classify(context: &Context<'_>, sheet: &Sheet) -> Verdicts {
-    let model = weights::model(context.page.source);
-    let scores: Vec<f32> = (0..sheet.blocks()).map(|block| score::probability(model, sheet.row(block))).collect();
+    let model = model::model(context.page.source);
+    let (scores, parts): (Vec<f32>, Vec<model::Parts>) =
+        (0..sheet.blocks()).map(|block| score::probability(model, sheet.row(block))).unzip();
     let choice = choose::choose(context, sheet, &scores);
     let blocks = scores
         .iter()
         .zip(&choice.kept)
+        .zip(&parts)
         .enumerate()
-        .map(|(block, (&probability, &kept))| {
+        .map(|(block, ((&probability, &kept), parts))| {
             let (label, named_by) = name::name(context, sheet, block, kept);
-            let reasons = score::reasons(model, sheet, block, label.is_kept(), named_by);
+            let reasons = score::reasons(parts, sheet, block, label.is_kept(), named_by);
             Verdict { label, probability, reasons }
         })
         .collect();

@@ -13,6 +13,8 @@ pub(super) const SIGNAL: Signal = Signal {
 
 /// With fewer distinct articles counted, that a block stands on one page only says little.
 const LEAST_PAGES: u32 = 5;
+/// Among so many distinct articles it says all that it can.
+const MANY_PAGES: f32 = 20.0;
 /// On so many other articles a block "repeats" in full, on a logarithmic scale: teasers rotate, so a few pages out of many say much.
 const FULL: f32 = 8.0;
 
@@ -32,10 +34,9 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
                 Evidence::Count(count.articles),
             );
         }
-        sheet.mark(
-            n,
-            Feature::Counted,
-            count.site_pages <= 1 && count.articles <= 1 && counts.site_articles >= LEAST_PAGES,
-        );
+        // That it stands nowhere else says the more, the more was looked through.
+        if count.site_pages <= 1 && count.articles <= 1 && counts.site_articles >= LEAST_PAGES {
+            sheet.set(n, Feature::Counted, counts.site_articles as f32 / MANY_PAGES);
+        }
     }
 }
