@@ -28,7 +28,7 @@ macro_rules! features {
 }
 
 features! {
-    Words "words" "length (logarithm of the words, 128 or more is 1)";
+    Words "words" "length of the text";
     FewWords "few_words" "three words or fewer";
     ManyWords "many_words" "twenty-five words or more";
     SentenceEnd "sentence_end" "ends as a sentence does";
