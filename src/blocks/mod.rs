@@ -49,6 +49,23 @@ pub struct Element {
     pub images: u16,
 }
 
+impl Element {
+    /// The element that everything stands in.
+    fn root(tag: Tag) -> Self {
+        Self {
+            parent: 0,
+            depth: 0,
+            tag,
+            hints: Hints::NONE,
+            chain: Hints::NONE,
+            path: 0,
+            hidden: false,
+            role: Role::Text,
+            images: 0,
+        }
+    }
+}
+
 /// How a block stands to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joint {

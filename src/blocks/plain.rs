@@ -17,17 +17,7 @@ const WRAPPED_SHARE: f64 = 0.8;
 /// The blocks of a plain text.
 pub fn from_text(text: &str) -> Blocks {
     let wrapped = is_wrapped(text);
-    let root = Element {
-        parent: 0,
-        depth: 0,
-        tag: Tag::Body,
-        hints: Hints::NONE,
-        chain: Hints::NONE,
-        path: 0,
-        hidden: false,
-        role: Role::Text,
-        images: 0,
-    };
+    let root = Element::root(Tag::Body);
     let mut out = Blocks {
         text: String::with_capacity(text.len().min(u32::MAX as usize)),
         blocks: Vec::new(),

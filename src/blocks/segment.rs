@@ -58,17 +58,7 @@ const MAX_SKIPPED_DEPTH: usize = 64;
 impl Segmenter {
     /// Starts a page.
     pub fn new() -> Self {
-        let root = Element {
-            parent: 0,
-            depth: 0,
-            tag: Tag::Html,
-            hints: Hints::NONE,
-            chain: Hints::NONE,
-            path: 0,
-            hidden: false,
-            role: Role::Text,
-            images: 0,
-        };
+        let root = Element::root(Tag::Html);
         Self {
             out: Blocks {
                 text: String::new(),
