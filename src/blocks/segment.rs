@@ -25,6 +25,8 @@ pub struct Segmenter {
     capture: Option<Capture>,
     /// Whether a `<title>` was seen; those inside `svg` come later and do not count.
     titled: bool,
+    /// What stands in `noscript` elements, as a page of its own; `None` inside them, too.
+    without_scripts: Option<Box<Segmenter>>,
 }
 
 /// The block that is being filled.
@@ -58,6 +60,11 @@ const MAX_SKIPPED_DEPTH: usize = 64;
 impl Segmenter {
     /// Starts a page.
     pub fn new() -> Self {
+        Self { without_scripts: Some(Box::new(Self::inner())), ..Self::inner() }
+    }
+
+    /// A page whose `noscript` elements are passed over.
+    fn inner() -> Self {
         let root = Element::root(Tag::Html);
         Self {
             out: Blocks {
@@ -73,13 +80,29 @@ impl Segmenter {
             joint: Joint::Apart,
             capture: None,
             titled: false,
+            without_scripts: None,
         }
     }
 
     /// Ends the page.
+    ///
+    /// Some sites (forums above all) send a page that scripts fill, and the text in `noscript` for those who run none. Where more text stands
+    /// there than outside, it is the page. Elsewhere it is a tracking pixel or a request to switch scripts on.
     pub fn finish(mut self) -> Blocks {
         self.flush(Joint::Apart);
+        if let Some(mut inside) = self.without_scripts.take() {
+            inside.flush(Joint::Apart);
+            if inside.out.text.len() > self.out.text.len() {
+                inside.out.metadata = self.out.metadata;
+                return inside.out;
+            }
+        }
         self.out
+    }
+
+    /// Whether what comes stands in a `noscript` element.
+    fn in_noscript(&self) -> bool {
+        self.skip.as_ref().is_some_and(|skip| skip.tag == Tag::Noscript)
     }
 
     fn start(&mut self, name: &str, attributes: &[Attribute<'_>], self_closing: bool) {
@@ -338,7 +361,21 @@ impl Current {
 
 impl TokenSink for Segmenter {
     fn token(&mut self, token: Token<'_>, span: Range<usize>) {
-        match token {
+        let before = self.in_noscript();
+        self.follow(&token, span.clone());
+        let after = self.in_noscript();
+        let Some(inside) = &mut self.without_scripts else { return };
+        match (before, after) {
+            (true, true) => inside.follow(&token, span),
+            (true, false) => inside.flush(Joint::Apart),
+            _ => {}
+        }
+    }
+}
+
+impl Segmenter {
+    fn follow(&mut self, token: &Token<'_>, span: Range<usize>) {
+        match *token {
             Token::Text(text) => self.text(text, span),
             Token::StartTag { name, attributes, self_closing } => self.start(name, attributes, self_closing),
             Token::EndTag { name } => self.end(name),
