@@ -295,4 +295,6 @@ fn raw_pages_are_cleaned_first() {
     assert_eq!(*figure(&figures, "blocks", "found"), json!(1.0));
     assert_eq!(*figure(&figures, "kept or dropped rightly", "all"), json!(1.0));
     assert_eq!(eval(&[&truths, &pages]).status.code(), Some(2), "below another root the ids are others");
+    assert_eq!(eval(&[&truths, &folder.join("pages"), &"--no-repeats"]).status.code(), Some(0));
+    assert_eq!(eval(&[&truths, &pages, &"--predictions", &"--no-repeats"]).status.code(), Some(2));
 }

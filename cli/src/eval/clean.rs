@@ -8,13 +8,13 @@ use defarm::{Corpus, CorpusOptions, Record, Status};
 use super::predictions::{Prediction, Predictions, insert};
 use super::rows::comparable_id;
 
-/// Cleans the pages of all inputs in one run, so that what repeats across pages is counted over all of them. A page that cannot be read
-/// counts as a page without text, and is named on standard error.
+/// Cleans the pages of all inputs in one run, so that what repeats across pages is counted over all of them, where it is to be counted. A
+/// page that cannot be read counts as a page without text, and is named on standard error.
 ///
 /// # Errors
 /// When an input cannot be read, the run fails, or an id stands twice.
-pub(crate) fn clean(inputs: &[PathBuf], threads: usize) -> anyhow::Result<Predictions> {
-    run(Corpus::new(options(threads)).add(defarm::io::read(inputs)))
+pub(crate) fn clean(inputs: &[PathBuf], threads: usize, repeats: bool) -> anyhow::Result<Predictions> {
+    run(Corpus::new(options(threads).with_repeats(repeats)).add(defarm::io::read(inputs)))
 }
 
 /// How pages are cleaned for a measurement: everything on, every block reported.

@@ -53,6 +53,9 @@ pub(crate) struct EvalArgs {
     /// Measure only the pages whose ids are in this file, one a line
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
+    /// Judge every page alone, without what repeats across pages
+    #[arg(long, conflicts_with = "predictions")]
+    no_repeats: bool,
     /// Threads that clean pages [default: one for each core]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -112,7 +115,7 @@ fn report(args: &EvalArgs) -> anyhow::Result<Report> {
     let predictions = if args.predictions {
         predictions::read_predictions(&args.inputs)?
     } else {
-        clean::clean(&args.inputs, threads(args.threads))?
+        clean::clean(&args.inputs, threads(args.threads), !args.no_repeats)?
     };
     let mut report = measure(&truth, &known, &predictions)?;
     if let Some(path) = &args.against {
