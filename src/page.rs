@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::blocks::{Block, Blocks, Joint, Role};
+use crate::blocks::{Block, Blocks, Joint};
 use crate::classify::{Label, Reason, Verdict, Verdicts};
 use crate::corpus::Stats;
 use crate::fingerprint::Fingerprint;
@@ -229,7 +229,7 @@ fn render(blocks: &Blocks, verdicts: &[Verdict]) -> String {
 
 fn separator(block: &Block, adjacent: bool, before: Label, label: Label) -> &'static str {
     match block.joint {
-        Joint::Cell if adjacent && block.role == Role::Cell => "\t",
+        Joint::Cell if adjacent && before == label && label == Label::Table => "\t",
         Joint::Line if adjacent => "\n",
         _ if before == label && matches!(label, Label::List | Label::Table) => "\n",
         _ => "\n\n",

@@ -37,15 +37,16 @@ macro_rules! tags {
 
 tags! {
     A "a", Address "address", Area "area", Article "article", Aside "aside", Audio "audio", Base "base", Blockquote "blockquote",
-    Body "body", Br "br", Button "button", Canvas "canvas", Caption "caption", Center "center", Cite "cite", Code "code", Col "col", Dd "dd",
-    Details "details", Dialog "dialog", Div "div", Dl "dl", Dt "dt", Embed "embed", Fieldset "fieldset",
+    Body "body", Br "br", Button "button", Canvas "canvas", Caption "caption", Center "center", Cite "cite", Code "code", Col "col", Datalist "datalist", Dd "dd",
+    Details "details", Dialog "dialog", Dir "dir", Div "div", Dl "dl", Dt "dt", Embed "embed", Fieldset "fieldset",
     Figcaption "figcaption", Figure "figure", Footer "footer", Form "form", H1 "h1", H2 "h2", H3 "h3", H4 "h4", H5 "h5", H6 "h6",
     Head "head", Header "header", Hgroup "hgroup", Hr "hr", Html "html", Iframe "iframe", Img "img", Input "input", Label "label", Legend "legend",
-    Li "li", Link "link", Main "main", Math "math", Menu "menu", Meta "meta", Nav "nav", Noscript "noscript",
-    Object "object", Ol "ol", Optgroup "optgroup", Option "option", P "p", Param "param", Picture "picture", Pre "pre", Script "script",
-    Section "section", Select "select", Small "small", Source "source", Span "span", Strong "strong", Style "style", Summary "summary",
+    Li "li", Link "link", Listing "listing", Main "main", Marquee "marquee", Math "math", Menu "menu", Meta "meta", Nav "nav",
+    Noembed "noembed", Noframes "noframes", Noscript "noscript",
+    Object "object", Ol "ol", Optgroup "optgroup", Option "option", P "p", Param "param", Picture "picture", Plaintext "plaintext", Pre "pre", Script "script",
+    Search "search", Section "section", Select "select", Small "small", Source "source", Span "span", Strong "strong", Style "style", Summary "summary",
     Svg "svg", Table "table", Tbody "tbody", Td "td", Template "template", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead",
-    Time "time", Title "title", Tr "tr", Track "track", Ul "ul", Video "video", Wbr "wbr",
+    Time "time", Title "title", Tr "tr", Track "track", Ul "ul", Video "video", Wbr "wbr", Xmp "xmp",
 }
 
 impl Tag {
@@ -71,6 +72,7 @@ impl Tag {
                 | Dd
                 | Details
                 | Dialog
+                | Dir
                 | Div
                 | Dl
                 | Dt
@@ -92,12 +94,16 @@ impl Tag {
                 | Html
                 | Legend
                 | Li
+                | Listing
                 | Main
+                | Marquee
                 | Menu
                 | Nav
                 | Ol
                 | P
+                | Plaintext
                 | Pre
+                | Search
                 | Section
                 | Summary
                 | Table
@@ -109,13 +115,17 @@ impl Tag {
                 | Thead
                 | Tr
                 | Ul
+                | Xmp
         )
     }
 
     /// Elements whose start ends an open `p`.
     pub(crate) fn ends_paragraph(self) -> bool {
         self.is_block()
-            && !matches!(self, Tag::Body | Tag::Button | Tag::Caption | Tag::Head | Tag::Html | Tag::Template)
+            && !matches!(
+                self,
+                Tag::Body | Tag::Button | Tag::Caption | Tag::Head | Tag::Html | Tag::Marquee | Tag::Template
+            )
     }
 
     /// Elements whose text a reader does not see, or that hold no text of the page.
@@ -125,8 +135,11 @@ impl Tag {
             self,
             Audio
                 | Canvas
+                | Datalist
                 | Iframe
                 | Math
+                | Noembed
+                | Noframes
                 | Noscript
                 | Object
                 | Script
@@ -137,6 +150,33 @@ impl Tag {
                 | Title
                 | Video
         )
+    }
+
+    /// Elements that show something other than their text: what stands before and behind is not one word.
+    pub(crate) fn is_replaced(self) -> bool {
+        use Tag::*;
+        matches!(
+            self,
+            Audio | Canvas | Embed | Iframe | Img | Input | Math | Object | Picture | Select | Svg | Textarea | Video
+        )
+    }
+
+    /// Inline elements that stand apart from their neighbours even where no white space says so.
+    pub(crate) fn is_set_apart(self) -> bool {
+        matches!(self, Tag::Label | Tag::Time)
+    }
+
+    /// Elements that only mark the lines of preformatted text.
+    pub(crate) fn is_code_line(self) -> bool {
+        use Tag::*;
+        matches!(self, Div | Li | Ol | P | Table | Tbody | Td | Th | Thead | Tr | Ul)
+    }
+
+    /// Elements that only structure a page, not a table of data.
+    pub(crate) fn is_layout(self) -> bool {
+        use Tag::*;
+        self.heading_level().is_some()
+            || matches!(self, Article | Aside | Footer | Header | Main | Nav | Section | Table)
     }
 
     /// `h1` to `h6`: the level, 1 to 6.
@@ -192,11 +232,14 @@ impl Role {
         use Tag::*;
         match tag {
             H1 | H2 | H3 | H4 | H5 | H6 => Self::Heading(tag.heading_level().unwrap_or(1)),
+            // Its lines, and who said it.
+            Li | Dd | Dt | Td | Th if outer == Self::Code => Self::Code,
+            Footer | Header if outer == Self::Quote => Self::Quote,
             Li | Dd | Dt => Self::ListItem,
             Td | Th => Self::Cell,
             Figcaption | Caption => Self::Caption,
             Blockquote => Self::Quote,
-            Pre => Self::Code,
+            Listing | Plaintext | Pre | Xmp => Self::Code,
             Button => Self::Button,
             // A container that starts something new; what stands around it says nothing of its text.
             Article | Aside | Body | Footer | Form | Header | Main | Nav | Section => Self::Text,

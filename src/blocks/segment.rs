@@ -21,6 +21,14 @@ pub struct Segmenter {
     skip: Option<Skip>,
     /// The next block's joint to the one before.
     joint: Joint,
+    row: Row,
+    edge: Edge,
+    /// Whether a link has ended and no text has come since.
+    link_ended: bool,
+    /// Hash of where the last link goes.
+    link_target: u64,
+    /// Tables that say they hold no data (`role="presentation"`).
+    layout: Vec<ElementId>,
     /// Whether the text after the next token is a title's or a JSON-LD script's.
     capture: Option<Capture>,
     /// Whether a `<title>` was seen; those inside `svg` come later and do not count.
@@ -39,6 +47,34 @@ struct Current {
     inline: Hints,
     /// White space stands between what is there and what comes.
     space: bool,
+    /// Where the link began that was opened last.
+    link_start: usize,
+}
+
+/// Where a table row has come to.
+#[derive(Clone, Copy, PartialEq)]
+enum Row {
+    /// No text yet.
+    Empty,
+    /// Text, and none since but in the same cell.
+    Filled,
+    /// Another cell has begun behind the text.
+    NextCell,
+}
+
+/// What stands between two pieces of text that no white space parts.
+#[derive(Clone, Copy, PartialEq)]
+enum Edge {
+    /// Nothing, or only the start or the end of inline elements: one word may go on.
+    None,
+    /// The end of inline elements, in order of strength.
+    Ended,
+    /// The end of one that is set apart.
+    EndedApart,
+    /// The end of one and the start of another: `and</span><span>Or` is no word, `wo</b><b>rd` is one.
+    Between,
+    /// Something that is seen, or two elements that are set apart: never one word.
+    Gap,
 }
 
 /// An element whose inside is passed over.
@@ -46,6 +82,8 @@ struct Skip {
     tag: Tag,
     /// Elements opened inside it.
     inner: Vec<Tag>,
+    /// Whether HTML may stand inside (`foreignObject` and the like of a drawing).
+    html: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -53,6 +91,9 @@ enum Capture {
     Title,
     JsonLd,
 }
+
+/// What a heading's link to itself shows.
+const PERMALINK_MARKS: [&str; 6] = ["#", "¶", "§", "🔗", "∞", "⚓"];
 
 /// Inside a skipped element no more than this many open elements are followed.
 const MAX_SKIPPED_DEPTH: usize = 64;
@@ -78,6 +119,11 @@ impl Segmenter {
             current: Current::at(0, 0),
             skip: None,
             joint: Joint::Apart,
+            row: Row::Empty,
+            edge: Edge::None,
+            link_ended: false,
+            link_target: 0,
+            layout: Vec::new(),
             capture: None,
             titled: false,
             without_scripts: None,
@@ -90,8 +136,10 @@ impl Segmenter {
     /// there than outside, it is the page. Elsewhere it is a tracking pixel or a request to switch scripts on.
     pub fn finish(mut self) -> Blocks {
         self.flush(Joint::Apart);
+        self.settle_tables();
         if let Some(mut inside) = self.without_scripts.take() {
             inside.flush(Joint::Apart);
+            inside.settle_tables();
             if inside.out.text.len() > self.out.text.len() {
                 inside.out.metadata = self.out.metadata;
                 return inside.out;
@@ -108,12 +156,20 @@ impl Segmenter {
     fn start(&mut self, name: &str, attributes: &[Attribute<'_>], self_closing: bool) {
         let tag = Tag::from_name(name);
         if let Some(skip) = &mut self.skip {
-            if !tag.is_void() && !self_closing && skip.inner.len() < MAX_SKIPPED_DEPTH {
-                skip.inner.push(tag);
+            skip.html |= matches!(name, "foreignobject" | "foreignObject" | "desc" | "title" | "annotation-xml");
+            // A paragraph does not stand in a drawing: the drawing was left open.
+            if !matches!(skip.tag, Tag::Svg | Tag::Math) || skip.html || !tag.is_block() {
+                if !tag.is_void() && !self_closing && skip.inner.len() < MAX_SKIPPED_DEPTH {
+                    skip.inner.push(tag);
+                }
+                return;
             }
-            return;
+            self.skip = None;
         }
         self.out.metadata.start_tag(tag, attributes);
+        if tag.is_replaced() {
+            self.edge = Edge::Gap;
+        }
         match tag {
             Tag::Br => return self.line_break(),
             Tag::Hr => return self.flush(Joint::Apart),
@@ -128,29 +184,60 @@ impl Segmenter {
             self.skip_start(tag, attributes, self_closing);
             return;
         }
-        let broke = tag.is_block();
-        if broke {
-            self.flush(if tag.is_cell() && self.joint == Joint::Cell { Joint::Cell } else { Joint::Apart });
+        let ended = self.stack.before_start(tag);
+        if tag.is_block() {
+            if self.is_code_line(tag) {
+                self.code_line(tag);
+            } else {
+                if ended && tag.is_cell() {
+                    self.cell_end();
+                }
+                self.flush(Joint::Apart);
+                if tag.is_table_part() && !tag.is_cell() {
+                    self.row = Row::Empty;
+                }
+            }
         }
-        self.stack.before_start(tag);
-        self.open(tag, name, attributes, broke);
-        if tag == Tag::A && !self.is_empty() {
-            self.current.links = self.current.links.saturating_add(1);
+        self.open(tag, name, attributes);
+        if tag == Tag::A {
+            let target = attributes.iter().find(|a| a.name == "href").map_or(0, |a| xxh3_64(a.value.as_bytes()));
+            // Two links are two words; one that was cut in two goes to the same place twice.
+            if self.link_ended && target != self.link_target {
+                self.edge = Edge::Gap;
+            }
+            (self.link_ended, self.link_target) = (false, target);
+            self.current.link_start = self.out.text.len();
+            if !self.is_empty() {
+                self.current.links = self.current.links.saturating_add(1);
+            }
         }
     }
 
-    fn open(&mut self, tag: Tag, name: &str, attributes: &[Attribute<'_>], block: bool) {
+    fn open(&mut self, tag: Tag, name: &str, attributes: &[Attribute<'_>]) {
         let seen = Attributes::read(attributes);
         let custom = name.contains('-');
-        let mut open = Open { tag, element: self.stack.element(), mute: false, inline: Hints::NONE };
+        let block = tag.is_block();
+        let apart = seen.block && !block && self.out.element(self.stack.element()).role != Role::Code;
+        if apart {
+            self.flush(Joint::Apart);
+        } else if !block {
+            self.inline_start(tag, custom);
+        }
+        let mut open = Open { tag, element: self.stack.element(), mute: false, apart, inline: Hints::NONE };
         if block || custom {
             let mut hints = seen.hints;
             if custom {
                 hints = hints.union(Hints::of_value(name));
             }
-            let hidden = seen.hidden || seen.aria_hidden || tag == Tag::Template || tag == Tag::Dialog;
+            let hidden = seen.hidden || seen.aria_hidden || tag == Tag::Template || tag == Tag::Dialog && !seen.open;
             if let Some(element) = self.add_element(tag, name, hints, seen.class, hidden) {
                 open.element = element;
+                if let (Some(role), Some(element)) = (seen.role, self.out.elements.get_mut(element as usize)) {
+                    element.role = role;
+                }
+                if seen.presentation && tag == Tag::Table {
+                    self.layout.push(element);
+                }
             }
         } else {
             open.inline = seen.hints;
@@ -198,7 +285,7 @@ impl Segmenter {
             Tag::Script if is_json_ld() => Some(Capture::JsonLd),
             _ => None,
         };
-        self.skip = Some(Skip { tag, inner: Vec::new() });
+        self.skip = Some(Skip { tag, inner: Vec::new(), html: false });
     }
 
     fn end(&mut self, name: &str) {
@@ -224,10 +311,118 @@ impl Segmenter {
             Tag::Html | Tag::Body | Tag::Head => return self.flush(Joint::Apart),
             _ => {}
         }
-        if tag.is_block() {
-            self.flush(if tag.is_cell() { Joint::Cell } else { Joint::Apart });
+        if tag == Tag::A {
+            self.drop_permalink();
+            self.link_ended = true;
         }
+        let code_line = self.is_code_line(tag);
+        if !tag.is_block() {
+            self.inline_end(tag, name.contains('-'));
+        } else if code_line {
+            self.code_line(tag);
+        } else {
+            self.flush(Joint::Apart);
+            if tag.is_cell() {
+                self.cell_end();
+            } else if tag.is_table_part() {
+                self.row = Row::Empty;
+            }
+        }
+        let aparts = self.stack.aparts();
         self.stack.end(tag);
+        // The end of something around preformatted text ends it too.
+        let left_code = code_line && self.out.element(self.stack.element()).role != Role::Code;
+        if left_code || self.stack.aparts() < aparts {
+            self.flush(Joint::Apart);
+        }
+    }
+
+    /// Another cell of the row comes.
+    fn cell_end(&mut self) {
+        // What an unclosed cell holds is not a block yet.
+        if self.row == Row::Filled || !self.is_empty() {
+            self.flush(Joint::Apart);
+            self.row = Row::NextCell;
+        }
+    }
+
+    /// Whether an element stands in preformatted text and only marks its lines.
+    fn is_code_line(&self, tag: Tag) -> bool {
+        tag.is_code_line() && self.out.element(self.stack.element()).role == Role::Code
+    }
+
+    /// Goes on in the next line of preformatted text, or the next column.
+    fn code_line(&mut self, tag: Tag) {
+        let cell = tag.is_cell();
+        if !self.is_empty() && !self.out.text.ends_with(|c: char| c == '\n' || cell && c == '\t') {
+            self.out.text.push(if cell { '\t' } else { '\n' });
+        }
+    }
+
+    fn inline_start(&mut self, tag: Tag, custom: bool) {
+        if self.stack.in_code() {
+            return;
+        }
+        self.edge = match self.edge {
+            Edge::EndedApart => Edge::Gap,
+            Edge::Ended if custom || tag.is_set_apart() => Edge::Gap,
+            Edge::Ended => Edge::Between,
+            edge => edge,
+        };
+    }
+
+    fn inline_end(&mut self, tag: Tag, custom: bool) {
+        let apart = custom || tag.is_set_apart();
+        self.edge = match self.edge {
+            Edge::None | Edge::Ended if apart => Edge::EndedApart,
+            Edge::None => Edge::Ended,
+            edge => edge,
+        };
+    }
+
+    /// Drops the mark behind a heading that links to the heading itself.
+    fn drop_permalink(&mut self) {
+        let element = self.stack.element();
+        if self.is_empty() || !self.stack.in_link() || !matches!(self.out.element(element).role, Role::Heading(_)) {
+            return;
+        }
+        let start = self.current.link_start;
+        let linked = self.out.text.get(start..).unwrap_or_default();
+        if start >= self.current.start && PERMALINK_MARKS.contains(&linked.trim()) {
+            self.current.link_bytes = self.current.link_bytes.saturating_sub(linked.len());
+            self.current.links = self.current.links.saturating_sub(1);
+            self.out.text.truncate(start);
+        }
+    }
+
+    /// Cells of tables that lay out the page are no cells.
+    fn settle_tables(&mut self) {
+        const NONE: ElementId = ElementId::MAX;
+        let count = self.out.elements.len();
+        let mut table = vec![NONE; count];
+        let mut layout = vec![false; count];
+        for &id in &self.layout {
+            layout[id as usize] = true;
+        }
+        for (id, element) in self.out.elements.iter().enumerate().skip(1) {
+            let around = table[element.parent as usize];
+            if element.tag.is_layout() && around != NONE {
+                layout[around as usize] = true;
+            }
+            table[id] = if element.tag == Tag::Table { id as ElementId } else { around };
+        }
+        let laid_out = |id: usize| table[id] != NONE && layout[table[id] as usize];
+        for (id, element) in self.out.elements.iter_mut().enumerate() {
+            if element.role == Role::Cell && laid_out(id) {
+                element.role = Role::Text;
+            }
+        }
+        for block in &mut self.out.blocks {
+            if laid_out(block.element as usize) {
+                block.role = if block.role == Role::Cell { Role::Text } else { block.role };
+                block.joint = if block.joint == Joint::Cell { Joint::Apart } else { block.joint };
+            }
+        }
     }
 
     fn text(&mut self, text: &str, span: Range<usize>) {
@@ -261,6 +456,7 @@ impl Segmenter {
         if self.stack.in_link() {
             self.current.link_bytes += added;
         }
+        (self.edge, self.link_ended) = (Edge::None, false);
     }
 
     /// Appends text with its white space folded to single spaces.
@@ -271,9 +467,11 @@ impl Segmenter {
             let end = rest.find(is_folded).unwrap_or(rest.len());
             let (run, behind) = rest.split_at(end);
             if !run.is_empty() {
-                if self.current.space && out.len() > self.current.start {
+                let before = out.get(self.current.start..).and_then(|text| text.chars().next_back());
+                if before.is_some_and(|before| self.current.space || self.edge.parts(before, run)) {
                     out.push(' ');
                 }
+                self.edge = Edge::None;
                 self.current.space = false;
                 out.push_str(run);
             }
@@ -333,16 +531,18 @@ impl Segmenter {
                 span: self.current.span.clone(),
                 element,
                 role,
-                joint: self.joint,
+                joint: if self.row == Row::NextCell && role == Role::Cell { Joint::Cell } else { self.joint },
                 link_bytes: self.current.link_bytes.min(end - start) as u32,
                 links: self.current.links,
                 inline: self.current.inline,
                 hidden,
             });
             self.joint = next;
+            self.row = Row::Filled;
         } else if next == Joint::Apart {
             self.joint = Joint::Apart;
         }
+        self.edge = Edge::None;
         self.current = Current::at(end, self.stack.element());
     }
 }
@@ -355,7 +555,28 @@ impl Default for Segmenter {
 
 impl Current {
     fn at(start: usize, element: ElementId) -> Self {
-        Self { start, span: 0..0, element, link_bytes: 0, links: 0, inline: Hints::NONE, space: false }
+        Self {
+            start,
+            span: 0..0,
+            element,
+            link_bytes: 0,
+            links: 0,
+            inline: Hints::NONE,
+            space: false,
+            link_start: start,
+        }
+    }
+}
+
+impl Edge {
+    /// Whether two pieces of text with this between them are parted: only letters and numbers can be mistaken for one word.
+    fn parts(self, before: char, run: &str) -> bool {
+        let Some(behind) = run.chars().next().filter(|_| before.is_alphanumeric()) else { return false };
+        match self {
+            Self::Gap => behind.is_alphanumeric(),
+            Self::Between => before.is_lowercase() && behind.is_uppercase(),
+            Self::None | Self::Ended | Self::EndedApart => false,
+        }
     }
 }
 
@@ -402,12 +623,30 @@ struct Attributes {
     hidden: bool,
     aria_hidden: bool,
     screen_reader_only: bool,
+    /// `open`, of a dialog.
+    open: bool,
+    /// Whether its style sets it apart as a block.
+    block: bool,
+    /// What `role` makes of an element that its tag says nothing of.
+    role: Option<Role>,
+    /// Whether `role` says that the tag means nothing.
+    presentation: bool,
 }
 
 impl Attributes {
     fn read(attributes: &[Attribute<'_>]) -> Self {
-        let mut seen =
-            Self { hints: Hints::NONE, class: 0, hidden: false, aria_hidden: false, screen_reader_only: false };
+        let mut seen = Self {
+            hints: Hints::NONE,
+            class: 0,
+            hidden: false,
+            aria_hidden: false,
+            screen_reader_only: false,
+            open: false,
+            block: false,
+            role: None,
+            presentation: false,
+        };
+        let mut level = None;
         for attribute in attributes {
             let value = attribute.value;
             match attribute.name {
@@ -418,30 +657,67 @@ impl Attributes {
                 }
                 "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
                     seen.hints = seen.hints.union(Hints::of_value(value));
+                    if attribute.name == "role" {
+                        seen.presentation = matches!(value.trim(), "presentation" | "none");
+                        seen.role = role_of(value.trim());
+                    }
                 }
+                "aria-level" => level = value.trim().parse().ok().filter(|level| (1..=6).contains(level)),
+                "open" => seen.open = true,
                 "hidden" => seen.hidden = true,
                 "aria-hidden" => seen.aria_hidden = value.trim().eq_ignore_ascii_case("true"),
-                "style" => seen.hidden |= is_hiding_style(value),
+                "style" => {
+                    let style = Style::read(value);
+                    seen.hidden |= style.hides;
+                    seen.block = style.block;
+                }
                 _ => {}
             }
+        }
+        if let (Some(Role::Heading(own)), Some(level)) = (&mut seen.role, level) {
+            *own = level;
         }
         seen
     }
 }
 
-/// Whether a style attribute hides its element.
-fn is_hiding_style(style: &str) -> bool {
-    style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(property, value)| {
-            let value = value.trim();
+/// The level of a heading that is one by its `role` alone, as the standard has it.
+const DEFAULT_LEVEL: u8 = 2;
+
+/// What the `role` attribute makes of an element's text.
+fn role_of(name: &str) -> Option<Role> {
+    match name {
+        "heading" => Some(Role::Heading(DEFAULT_LEVEL)),
+        "listitem" => Some(Role::ListItem),
+        "cell" | "gridcell" | "columnheader" | "rowheader" => Some(Role::Cell),
+        "blockquote" => Some(Role::Quote),
+        _ => None,
+    }
+}
+
+/// What a style attribute says, as far as blocks care.
+struct Style {
+    /// Its element is not shown.
+    hides: bool,
+    /// Its element is shown as a block of its own.
+    block: bool,
+}
+
+impl Style {
+    fn read(style: &str) -> Self {
+        let mut seen = Self { hides: false, block: false };
+        for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
+            let (property, value) = (property.trim(), value.trim());
             let is = |word: &str| value.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-            match property.trim() {
-                p if p.eq_ignore_ascii_case("display") => is("none"),
-                p if p.eq_ignore_ascii_case("visibility") => is("hidden"),
-                _ => false,
+            if property.eq_ignore_ascii_case("display") {
+                seen.hides |= is("none");
+                seen.block = ["block", "flex", "grid", "table", "list-item"].into_iter().any(is);
+            } else if property.eq_ignore_ascii_case("visibility") {
+                seen.hides |= is("hidden");
             }
-        })
-    })
+        }
+        seen
+    }
 }
 
 /// The usual class names for text that only screen readers speak.

@@ -18,6 +18,8 @@ pub(super) struct Open {
     pub(super) element: ElementId,
     /// Whether its text is not shown (an inline element; those with an entry carry the mark there).
     pub(super) mute: bool,
+    /// Whether an inline element is shown as a block of its own.
+    pub(super) apart: bool,
     /// Hints of an inline element.
     pub(super) inline: Hints,
 }
@@ -32,11 +34,12 @@ pub(super) struct Stack {
     beyond: usize,
     links: usize,
     mutes: usize,
+    aparts: usize,
 }
 
 impl Stack {
     pub(super) fn new() -> Self {
-        Self { open: Vec::with_capacity(64), counts: [0; Tag::COUNT], beyond: 0, links: 0, mutes: 0 }
+        Self { open: Vec::with_capacity(64), counts: [0; Tag::COUNT], beyond: 0, links: 0, mutes: 0, aparts: 0 }
     }
 
     /// The innermost element that has an entry.
@@ -47,6 +50,16 @@ impl Stack {
     /// Whether a link is open.
     pub(super) fn in_link(&self) -> bool {
         self.links > 0
+    }
+
+    /// How many inline elements are open that are shown as blocks.
+    pub(super) fn aparts(&self) -> usize {
+        self.aparts
+    }
+
+    /// Whether preformatted text or a piece of code is open.
+    pub(super) fn in_code(&self) -> bool {
+        [Tag::Code, Tag::Pre].iter().any(|&tag| self.counts[tag as usize] > 0)
     }
 
     /// Whether an inline element that is not shown is open.
@@ -63,12 +76,12 @@ impl Stack {
             .fold(Hints::NONE, |all, open| all.union(open.inline))
     }
 
-    /// Ends the elements that a start tag of `tag` implies the end of.
-    pub(super) fn before_start(&mut self, tag: Tag) {
+    /// Ends the elements that a start tag of `tag` implies the end of; tells whether there was one of its own kind.
+    pub(super) fn before_start(&mut self, tag: Tag) -> bool {
         if tag.ends_paragraph() {
             self.close(&[Tag::P], |above| above.is_cell() || above == Tag::Button);
         }
-        let _ended = match tag {
+        match tag {
             Tag::Li => self
                 .close(&[Tag::Li], |above| ends_item_search(above) || matches!(above, Tag::Ul | Tag::Ol | Tag::Menu)),
             Tag::Dd | Tag::Dt => self.close(&[Tag::Dd, Tag::Dt], |above| ends_item_search(above) || above == Tag::Dl),
@@ -79,7 +92,7 @@ impl Stack {
             }
             Tag::A => self.end_link(),
             _ => false,
-        };
+        }
     }
 
     /// Opens an element; gives false where it stands too deep.
@@ -155,6 +168,9 @@ impl Stack {
         }
         if open.mute {
             self.mutes = step(self.mutes);
+        }
+        if open.apart {
+            self.aparts = step(self.aparts);
         }
     }
 }
