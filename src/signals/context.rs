@@ -182,36 +182,87 @@ pub(super) fn normalise<'b>(word: &str, buffer: &'b mut String) -> &'b [u8] {
 
 /// How a text ends, closing quotes and brackets aside.
 fn end_of(text: &str) -> End {
-    let bare = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*')
-    });
+    let bare = without_note(text.trim_end_matches(closes));
     if bare.ends_with('…') || bare.ends_with("...") || bare.ends_with(". . .") {
         return End::Ellipsis;
     }
     match bare.chars().next_back() {
-        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।' | '۔' | '．' | '｡') => End::Sentence,
+        Some(stop) if is_spaced_stop(stop) || is_wide_stop(stop) => End::Sentence,
         Some(':' | '：') => End::Colon,
         _ => End::Open,
     }
 }
 
-/// Ends of sentences: a stop with white space or the end behind it, or one of a script that writes none.
+/// What may stand behind the stop of a sentence: white space, closing quotes and brackets.
+fn closes(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\''
+                | '”'
+                | '’'
+                | '»'
+                | '«'
+                | '“'
+                | '›'
+                | '‹'
+                | ')'
+                | ']'
+                | '」'
+                | '』'
+                | '）'
+                | '】'
+                | '》'
+                | '*'
+        )
+}
+
+/// The text without the marks of notes behind its last stop: `so it is.[2]`.
+fn without_note(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let number = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        match number.strip_suffix('[') {
+            Some(before) if number.len() < text.len() => text = before.trim_end_matches(closes),
+            _ => return text,
+        }
+    }
+}
+
+/// Stops of scripts that write white space behind them.
+fn is_spaced_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '؟' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។')
+}
+
+/// Stops of scripts that write none.
+fn is_wide_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '．' | '｡')
+}
+
+/// Ends of sentences: a stop with white space or the end behind it, or one of a script that writes none. A stop ends nothing where
+/// the text goes on in lower case, nor behind a single letter: `ca. 30`, `z. B. so`, `J. R. Holt`.
 fn stops_in(text: &str) -> u32 {
     let mut count = 0;
-    let mut stop = false;
+    // A stop is open until it is known what follows it.
+    let (mut stop, mut spaced) = (false, false);
+    // Letters in a row before the current character.
+    let mut letters = 0_u32;
     for c in text.chars() {
-        if stop && c.is_whitespace() {
-            count += 1;
+        if stop && spaced && !c.is_whitespace() {
+            count += u32::from(!c.is_lowercase());
+            (stop, spaced) = (false, false);
         }
-        stop = match c {
-            '.' | '!' | '?' | '؟' | '।' | '۔' => true,
-            '。' | '！' | '？' => {
-                count += 1;
-                false
-            }
-            '"' | '”' | '’' | '»' | ')' => stop,
-            _ => false,
-        };
+        if c.is_whitespace() {
+            spaced = stop;
+        } else if is_wide_stop(c) {
+            count += 1;
+            stop = false;
+        } else if is_spaced_stop(c) {
+            stop = c != '.' || letters != 1;
+        } else if !closes(c) {
+            stop = false;
+        }
+        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
     }
     count + u32::from(stop)
 }
@@ -260,5 +311,23 @@ mod tests {
         assert_eq!(stops_in("One. Two! “Three?” Four"), 3);
         assert_eq!(stops_in("Version 2.0 of x.y"), 0);
         assert_eq!(stops_in("一。二。"), 2);
+        assert_eq!(stops_in("«Va bene.» Poi tacque."), 2);
+        assert_eq!(stops_in("واحد؟ اثنان۔"), 2);
+    }
+
+    #[test]
+    fn stops_that_end_nothing() {
+        assert_eq!(stops_in("Mr. J. R. Holt of the U. S. came at ca. nine."), 2, "“Mr.” is taken for an end");
+        assert_eq!(stops_in("Das gilt z. B. für Äpfel usw. und so weiter."), 1);
+        assert_eq!(stops_in("“Go!” he said. “Now?” she asked."), 2);
+        assert_eq!(stops_in("Wait... what was that? Nothing."), 2);
+    }
+
+    #[test]
+    fn ends_before_notes_and_quotes() {
+        assert_eq!(end_of("So it was.[12][3]"), End::Sentence);
+        assert_eq!(end_of("»So war es.«"), End::Sentence);
+        assert_eq!(end_of("It was so [3]"), End::Open);
+        assert_eq!(end_of("[3]"), End::Open);
     }
 }
