@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::blocks::{Block, Blocks, Joint};
+use crate::blocks::{About, Block, Blocks, Joint};
 use crate::classify::{Label, Reason, Verdict, Verdicts};
 use crate::corpus::Stats;
 use crate::fingerprint::Fingerprint;
@@ -19,7 +19,7 @@ pub struct Page {
     sheet: Option<Sheet>,
     keys: Vec<u64>,
     counts: Option<PageCounts>,
-    title: Option<String>,
+    about: About,
     text: String,
     expected_f1: f32,
     fingerprint: Fingerprint,
@@ -37,14 +37,7 @@ impl Page {
         bytes: usize,
     ) -> Self {
         let text = render(&blocks, &verdicts.blocks);
-        let stated = &blocks.metadata;
-        let title = title
-            .and_then(|at| blocks.blocks.get(at))
-            .map(|block| blocks.text_of(block))
-            .or(stated.headline.as_deref())
-            .or(stated.social_title.as_deref())
-            .or(stated.title.as_deref())
-            .map(str::to_owned);
+        let about = About::of(&blocks, title);
         let fingerprint = Fingerprint::of(&text);
         Self {
             blocks,
@@ -52,7 +45,7 @@ impl Page {
             sheet,
             keys,
             counts,
-            title,
+            about,
             text,
             expected_f1: verdicts.expected_f1,
             fingerprint,
@@ -66,24 +59,30 @@ impl Page {
         &self.text
     }
 
-    /// The headline, as the page shows it, else as it states it.
+    /// The headline, as the page shows it, else as it states it; without the name of the site.
     pub fn title(&self) -> Option<&str> {
-        self.title.as_deref()
+        self.about.title.as_deref()
     }
 
-    /// Who wrote it, as the page states it.
+    /// Who wrote it; several names are joined by a comma.
     pub fn author(&self) -> Option<&str> {
-        self.blocks.metadata.author.as_deref()
+        self.about.author.as_deref()
     }
 
-    /// Date of publication, as the page states it.
+    /// Date of publication, else of the last change: in ISO 8601 (`2025-09-04`, `2025-09-04T12:50:36Z`) where it can be read in one way, else as
+    /// the page writes it.
     pub fn date(&self) -> Option<&str> {
-        self.blocks.metadata.date.as_deref()
+        self.about.date.as_deref()
     }
 
-    /// Language tag, as the page states it.
+    /// Language tag in the form of BCP 47, as the page states it. Where it states none, only a script that one language alone uses tells it.
     pub fn language(&self) -> Option<&str> {
-        self.blocks.metadata.language.as_deref()
+        self.about.language.as_deref()
+    }
+
+    /// What the page says that it is about.
+    pub fn description(&self) -> Option<&str> {
+        self.about.description.as_deref()
     }
 
     /// Expected word F1 of the text, 0 to 1.

@@ -64,7 +64,7 @@ impl Hints {
 
     /// All hints of both sets.
     #[must_use]
-    pub fn union(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 

@@ -7,21 +7,28 @@
 //!
 //! Plain text becomes the same blocks (`plain.rs`), all of them under one element.
 
+mod about;
+mod byline;
+mod date;
 mod element;
 mod hints;
+mod language;
 mod metadata;
 mod plain;
 mod segment;
+mod site_name;
 mod stack;
 pub mod text;
 
 use std::ops::Range;
 
+pub use about::About;
 pub use element::{Role, Tag};
 pub use hints::Hints;
-pub use metadata::Metadata;
+pub use metadata::{Mark, MarkKind, Metadata, Stated, Trust};
 pub use plain::from_text;
 pub use segment::Segmenter;
+pub(crate) use site_name::{SiteNames, first_part, longest_part};
 
 /// Index of an [`Element`] in [`Blocks::elements`].
 pub type ElementId = u32;

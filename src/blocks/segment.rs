@@ -5,7 +5,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::element::{Role, Tag};
-use super::metadata::Metadata;
+use super::metadata::{Mark, MarkKind, Metadata};
 use super::stack::{Open, Stack};
 use super::{Block, Blocks, Element, ElementId, Hints, Joint, Source};
 use crate::tokens::{Attribute, Token, TokenSink};
@@ -35,6 +35,16 @@ pub struct Segmenter {
     titled: bool,
     /// What stands in `noscript` elements, as a page of its own; `None` inside them, too.
     without_scripts: Option<Box<Segmenter>>,
+    /// The mark (an author, a time) whose text is being read.
+    mark: Option<OpenMark>,
+}
+
+/// A mark that waits for its end.
+struct OpenMark {
+    tag: Tag,
+    kind: MarkKind,
+    value: Option<String>,
+    start: usize,
 }
 
 /// The block that is being filled.
@@ -127,6 +137,7 @@ impl Segmenter {
             capture: None,
             titled: false,
             without_scripts: None,
+            mark: None,
         }
     }
 
@@ -166,7 +177,7 @@ impl Segmenter {
             }
             self.skip = None;
         }
-        self.out.metadata.start_tag(tag, attributes);
+        let mark = self.out.metadata.start_tag(tag, attributes);
         if tag.is_replaced() {
             self.edge = Edge::Gap;
         }
@@ -199,6 +210,11 @@ impl Segmenter {
             }
         }
         self.open(tag, name, attributes);
+        if let Some((kind, value)) = mark
+            && self.mark.is_none()
+        {
+            self.mark = Some(OpenMark { tag, kind, value, start: self.out.text.len() });
+        }
         if tag == Tag::A {
             let target = attributes.iter().find(|a| a.name == "href").map_or(0, |a| xxh3_64(a.value.as_bytes()));
             // Two links are two words; one that was cut in two goes to the same place twice.
@@ -310,6 +326,11 @@ impl Segmenter {
             Tag::Br => return self.line_break(),
             Tag::Html | Tag::Body | Tag::Head => return self.flush(Joint::Apart),
             _ => {}
+        }
+        if self.mark.as_ref().is_some_and(|mark| mark.tag == tag) {
+            self.end_mark();
+            // A box around a picture and a name goes on; a link around a picture has no name to come.
+            self.mark.take_if(|mark| matches!(mark.tag, Tag::A | Tag::Time));
         }
         if tag == Tag::A {
             self.drop_permalink();
@@ -425,6 +446,15 @@ impl Segmenter {
         }
     }
 
+    /// Notes the open mark when it has a text, or an attribute that speaks for it; else it waits for one.
+    fn end_mark(&mut self) {
+        let end = self.out.text.len();
+        if let Some(mark) = self.mark.take_if(|mark| end > mark.start || mark.value.is_some()) {
+            let text = mark.start.min(end) as u32..end as u32;
+            self.out.metadata.mark(Mark { kind: mark.kind, text, value: mark.value });
+        }
+    }
+
     fn text(&mut self, text: &str, span: Range<usize>) {
         match self.capture.take() {
             Some(Capture::Title) => return self.out.metadata.title_text(text),
@@ -518,6 +548,7 @@ impl Segmenter {
 
     /// Ends the current block; `next` is the joint of the one to come.
     fn flush(&mut self, next: Joint) {
+        self.end_mark();
         let start = self.current.start;
         let trimmed = self.out.text.get(start..).map_or(0, |text| text.trim_end().len());
         self.out.text.truncate(start + trimmed);

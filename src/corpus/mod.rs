@@ -262,6 +262,7 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
         author: None,
         date: date.clone(),
         language: None,
+        description: None,
         kind: None,
         text: String::new(),
         confidence: None,
@@ -286,6 +287,7 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
     record.author = page.author().map(str::to_owned);
     record.date = page.date().map(str::to_owned).or(record.date);
     record.language = page.language().map(str::to_owned);
+    record.description = page.description().map(str::to_owned);
     record.confidence = Some(page.confidence());
     record.stats = page.stats();
     record.text = page.text().to_owned();

@@ -31,12 +31,14 @@ pub struct Record {
     pub host: Option<String>,
     /// The headline.
     pub title: Option<String>,
-    /// Who wrote it.
+    /// Who wrote it; several names are joined by a comma.
     pub author: Option<String>,
-    /// Date of publication, as the page writes it.
+    /// Date of publication: ISO 8601 where it can be read in one way, else as the page writes it.
     pub date: Option<String>,
-    /// Language tag.
+    /// Language tag (BCP 47).
     pub language: Option<String>,
+    /// What the page says that it is about.
+    pub description: Option<String>,
     /// Kind of page (article, forum, …); not yet told.
     pub kind: Option<String>,
     /// The article: blocks separated by a blank line, no title, no markup.

@@ -10,6 +10,7 @@ pub(crate) mod context;
 mod cut_off;
 mod excerpt;
 mod feature;
+mod headline;
 mod hints;
 mod length;
 mod line;

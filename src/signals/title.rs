@@ -3,9 +3,9 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::context::{Facts, normalise};
-use super::{Context, Feature, Sheet, Signal};
-use crate::blocks::Role;
+use super::{Context, Feature, Sheet, Signal, headline};
 use crate::blocks::text::words;
+use crate::blocks::{Block, Hints, Role, SiteNames, first_part, longest_part};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "title",
@@ -16,12 +16,27 @@ pub(super) const SIGNAL: Signal = Signal {
 
 /// So many blocks behind the title are "right behind" it.
 const BEHIND: usize = 5;
-/// A block shows the title when at least this share of the words of either is the other's.
-const MATCH: f32 = 0.6;
-/// The first blocks of a plain text, among which its title stands.
-const HEAD_OF_TEXT: usize = 12;
 /// Headlines have at most this many words.
 const TITLE_WORDS: u32 = 40;
+/// A block shows the title when it agrees with what is stated at least so well.
+const MATCH: f32 = 0.5;
+/// An `h1` needs less: it may tell in other words what the page states for search engines.
+const MATCH_FIRST: f32 = 0.2;
+/// What the rank of a heading is worth, `h1` first; words that agree a little better in a subhead do not outweigh an `h1`.
+const RANKS: [f32; 6] = [0.6, 0.25, 0.15, 0.1, 0.1, 0.1];
+/// What it is worth that an element is called a title.
+const CALLED: f32 = 0.1;
+/// What it is worth to be the first `h1` that agrees at all: those behind it head other articles.
+const FIRST: f32 = 0.15;
+/// What it costs to be nothing but a link, to be hidden, to stand in a menu or a list of other articles.
+const LINKED: f32 = 0.3;
+/// See [`LINKED`].
+const HIDDEN: f32 = 0.3;
+/// See [`LINKED`].
+const ASIDE: f32 = 0.25;
+/// How far the parts of a stated title are trusted: all of it without the site's name, the part before the first sign that parts titles, the
+/// longest part.
+const PARTS: [f32; 3] = [1.0, 0.95, 0.85];
 
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let Some(title) = context.title else { return };
@@ -35,45 +50,55 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
 /// Finds the block that shows the title.
 ///
 /// In HTML: the heading or short block that best agrees with what the page states as its title, headings and the largest rank first; else
-/// the first `h1` with running text behind it. In plain text: the last line of a headline's shape before the first sentence that is
-/// followed by another.
+/// the first `h1` with running text behind it. In plain text, and where that finds nothing, see [`headline`](super::headline).
 pub(super) fn find(context: &Context<'_>) -> Option<usize> {
     let metadata = &context.page.metadata;
-    let stated: Vec<Vec<u64>> = [&metadata.headline, &metadata.social_title, &metadata.title]
-        .into_iter()
-        .flatten()
-        .flat_map(|title| [title.as_str(), longest_part(title)])
-        .map(word_set)
-        .filter(|words| !words.is_empty())
-        .collect();
+    let names = SiteNames::of(metadata);
+    let mut stated: Vec<(f32, Vec<u64>)> = Vec::new();
+    for title in metadata.titles() {
+        let bare = names.off(title);
+        for (part, trust) in [Some(bare), first_part(bare), longest_part(bare)].into_iter().zip(PARTS) {
+            let words = part.map(word_set).unwrap_or_default();
+            if !words.is_empty() && !part.is_some_and(|part| part != bare && names.are(part)) {
+                stated.push((trust, words));
+            }
+        }
+    }
     let mut best: Option<(f32, usize)> = None;
-    for (n, block, facts) in context.iter() {
+    let mut first = true;
+    for (n, block, facts) in context.iter().filter(|_| !stated.is_empty()) {
         if !is_title_like(facts) {
             continue;
         }
         let words = word_set(context.text(n));
-        let agreement = stated.iter().map(|title| agreement(&words, title)).fold(0.0, f32::max);
-        let rank = match block.role {
-            Role::Heading(level) => 0.5 - 0.05 * f32::from(level),
-            _ => 0.0,
+        let agreement = stated.iter().map(|(trust, title)| trust * agreement(&words, title)).fold(0.0, f32::max);
+        let level = match block.role {
+            Role::Heading(level) => Some(usize::from(level)),
+            _ => None,
         };
-        let linked = if facts.link_share > 0.9 { 0.3 } else { 0.0 };
-        let hidden = if block.hidden { 0.3 } else { 0.0 };
-        let score = agreement + rank - linked - hidden;
-        if agreement >= MATCH && best.is_none_or(|(most, _)| score > most) {
+        if agreement < if level == Some(1) { MATCH_FIRST } else { MATCH } {
+            continue;
+        }
+        let element = context.page.element(block.element);
+        let cost = |costs: bool, cost: f32| if costs { cost } else { 0.0 };
+        let rank = level.and_then(|level| RANKS.get(level.checked_sub(1)?)).copied().unwrap_or(0.0);
+        let first = level == Some(1) && !names.are(context.text(n)) && std::mem::take(&mut first);
+        let score = agreement + rank + cost(first, FIRST) + cost(element.hints.union(block.inline).any(Hints::TITLE), CALLED)
+            - cost(facts.link_share > 0.9, LINKED)
+            - cost(block.hidden, HIDDEN)
+            - cost(element.chain.any(ELSEWHERE), ASIDE)
+            // The name of the site stands in every title.
+            - cost(names.are(context.text(n)), 1.0);
+        if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, n));
         }
     }
-    best.map(|(_, n)| n).or_else(|| first_heading(context)).or_else(|| first_line(context))
+    best.map(|(_, n)| n).or_else(|| first_heading(context, &names)).or_else(|| headline::find(context))
 }
 
-/// The longest part of a stated title: `Headline | Site` without the site.
-fn longest_part(title: &str) -> &str {
-    const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " · ", " » "];
-    SEPARATORS
-        .iter()
-        .fold(title, |part, separator| part.split(separator).max_by_key(|piece| piece.chars().count()).unwrap_or(part))
-}
+/// Where other titles stand.
+const ELSEWHERE: Hints =
+    Hints::NAV.union(Hints::RELATED).union(Hints::COMMENT).union(Hints::FOOTER).union(Hints::CONSENT);
 
 fn is_title_like(facts: &Facts) -> bool {
     facts.words > 0 && facts.words <= TITLE_WORDS
@@ -89,35 +114,17 @@ fn word_set(text: &str) -> Vec<u64> {
     hashes
 }
 
-/// How well a block agrees with a stated title, 0 to 1. The block must be in the title, and at least half of the title in the block; the name
-/// of a site behind the title costs little.
+/// How well a block agrees with a stated title: F1 of their words, 0 to 1.
 fn agreement(block: &[u64], title: &[u64]) -> f32 {
-    /// What it weighs that the block stands in the title, and the title in the block.
-    const WEIGHTS: (f32, f32) = (0.7, 0.3);
     let shared = block.iter().filter(|word| title.binary_search(word).is_ok()).count() as f32;
-    let precision = shared / block.len().max(1) as f32;
-    let recall = shared / title.len().max(1) as f32;
-    if recall < 0.5 { 0.0 } else { precision * WEIGHTS.0 + recall * WEIGHTS.1 }
+    2.0 * shared / (block.len() + title.len()).max(1) as f32
 }
 
-fn first_heading(context: &Context<'_>) -> Option<usize> {
-    let seen = |n: usize| context.facts.iter().skip(n + 1).any(|facts| facts.sentence);
-    context
-        .iter()
-        .find(|(n, block, facts)| {
-            block.role == Role::Heading(1) && facts.words > 0 && facts.link_share < 0.5 && seen(*n)
-        })
-        .map(|(n, _, _)| n)
-}
-
-/// The first line of a headline's shape in a plain text, or a page without headings, that has running text soon behind it.
-fn first_line(context: &Context<'_>) -> Option<usize> {
-    let text = context.facts.iter().position(|facts| facts.sentence)?;
-    let from = text.saturating_sub(HEAD_OF_TEXT);
-    // Two headlines, a byline, a date may stand before the text: the first of at least four words is the title.
-    (from..text).find(|&n| {
-        context.facts.get(n).is_some_and(|facts| {
-            (4..=TITLE_WORDS).contains(&facts.words) && facts.link_share < 0.5 && facts.end == super::context::End::Open
-        })
-    })
+/// The first `h1` with running text behind it.
+fn first_heading(context: &Context<'_>, names: &SiteNames<'_>) -> Option<usize> {
+    let last = context.facts.iter().rposition(|facts| facts.sentence)?;
+    let heading = |(n, block, facts): &(usize, &Block, &Facts)| {
+        *n < last && block.role == Role::Heading(1) && facts.words > 0 && facts.link_share < 0.5
+    };
+    context.iter().filter(heading).map(|(n, _, _)| n).find(|&n| !names.are(context.text(n)))
 }
