@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::pages::{TitleFit, titled};
 use super::predictions::{Prediction, Predictions};
 use super::scores::{PageScore, Row, Scores, Section, Share};
 use super::truth::{Block, BlockTruth};
@@ -33,14 +34,15 @@ struct Measured {
     junk: Vec<(String, String, bool)>,
     lost: Vec<(String, bool)>,
     traps: Vec<(String, bool)>,
-    title: Option<bool>,
+    title: Option<TitleFit>,
 }
 
 /// Measures all pages. A page without prediction counts as one without text.
 pub(crate) fn score(truth: &[BlockTruth], predictions: &Predictions) -> Scores {
     let nothing = Prediction::default();
+    let titled = titled(predictions);
     let given = |page: &BlockTruth| predictions.get(&page.id).unwrap_or(&nothing);
-    let measured: Vec<Measured> = truth.iter().map(|page| measure(page, given(page))).collect();
+    let measured: Vec<Measured> = truth.iter().map(|page| measure(page, given(page), titled)).collect();
     let mut groups: BTreeMap<String, Vec<&Measured>> = BTreeMap::new();
     for page in &measured {
         groups.entry(page.score.group.clone()).or_default().push(page);
@@ -60,7 +62,7 @@ fn is_optional(block: &Block) -> bool {
     block.kind == "title" || OPTIONAL.contains(&block.sub.as_str())
 }
 
-fn measure(truth: &BlockTruth, given: &Prediction) -> Measured {
+fn measure(truth: &BlockTruth, given: &Prediction, titled: bool) -> Measured {
     let lower = given.text.to_lowercase();
     let output = Output::of(&given.text, &lower);
     let optional: Vec<&str> =
@@ -79,10 +81,7 @@ fn measure(truth: &BlockTruth, given: &Prediction) -> Measured {
         junk: Vec::new(),
         lost: Vec::new(),
         traps: truth.traps.iter().map(|trap| (trap.kind.clone(), output.holds(&trap.text, &wanted))).collect(),
-        title: given
-            .title
-            .as_deref()
-            .map(|title| letters(title) == letters(truth.title.as_deref().unwrap_or_default())),
+        title: TitleFit::of_page(truth.title.as_deref(), given, titled),
     };
     for block in &truth.blocks {
         if JUNK.contains(&block.kind.as_str()) {
@@ -195,13 +194,14 @@ fn sections(pages: &[Measured]) -> Vec<Section> {
     let junk = || pages.iter().flat_map(|page| &page.junk);
     let lost = pages.iter().flat_map(|page| &page.lost);
     let traps = pages.iter().flat_map(|page| &page.traps);
-    let titles = Share::of(pages.iter().filter_map(|page| page.title));
+    let titles = || pages.iter().filter_map(|page| page.title);
+    let (right, alike) = (Share::of(titles().map(|fit| fit.right)), Share::of(titles().map(|fit| fit.alike)));
     vec![
         section("leak by kind", junk().map(|(kind, _, leaked)| (kind, *leaked))),
         section("leak by part", junk().map(|(_, part, leaked)| (part, *leaked))),
         section("loss by part", lost.map(|(part, lost)| (part, *lost))),
         section("trap survival", traps.map(|(kind, kept)| (kind, *kept))),
-        Section::of_shares("title", BTreeMap::from([("right".to_owned(), titles)])),
+        Section::of_shares("title", BTreeMap::from([("right".to_owned(), right), ("alike".to_owned(), alike)])),
     ]
 }
 

@@ -16,6 +16,9 @@ const RUN: usize = 3;
 /// A paragraph is lost when less than this share of its runs stands in the output.
 const FOUND_SHARE: f64 = 0.7;
 
+/// A title is like the true one when their words agree at least so well: one with the name of the site, or in a few other words.
+pub(super) const TITLE_ALIKE: f64 = 0.8;
+
 /// What was measured on one page.
 struct Measured {
     score: PageScore,
@@ -24,14 +27,44 @@ struct Measured {
     lost: Share,
     with: Option<f64>,
     without: Option<f64>,
-    title: Option<bool>,
+    title: Option<TitleFit>,
+}
+
+/// How well a title fits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TitleFit {
+    /// Letters and digits are the same.
+    pub(super) right: bool,
+    /// Right, or the F1 of the words is [`TITLE_ALIKE`].
+    pub(super) alike: bool,
+}
+
+/// Whether the titles are to be measured: some tools give none out, and one that does fails where it gives none.
+pub(super) fn titled(predictions: &Predictions) -> bool {
+    predictions.values().any(|prediction| prediction.title.is_some())
+}
+
+impl TitleFit {
+    /// Of one page; `None` where there is no true title or titles are not measured.
+    pub(super) fn of_page(gold: Option<&str>, given: &Prediction, titled: bool) -> Option<Self> {
+        let gold = gold.filter(|title| titled && !title.is_empty())?;
+        Some(Self::of(gold, given.title.as_deref().unwrap_or_default()))
+    }
+
+    /// Compares a title with the true one.
+    fn of(gold: &str, given: &str) -> Self {
+        let right = folded_letters(gold) == folded_letters(given);
+        let (gold, given) = (gold.to_lowercase(), given.to_lowercase());
+        Self { right, alike: right || overlap(&words(&given), &words(&gold)).f1 >= TITLE_ALIKE }
+    }
 }
 
 /// Measures all pages. A page without prediction counts as one without text.
 pub(crate) fn score(truth: &[PageTruth], predictions: &Predictions) -> Scores {
     let nothing = Prediction::default();
+    let titled = titled(predictions);
     let measured: Vec<Measured> =
-        truth.iter().map(|page| measure(page, predictions.get(&page.id).unwrap_or(&nothing))).collect();
+        truth.iter().map(|page| measure(page, predictions.get(&page.id).unwrap_or(&nothing), titled)).collect();
     let mut groups: BTreeMap<String, Vec<&Measured>> = BTreeMap::new();
     for page in &measured {
         groups.entry(page.score.group.clone()).or_default().push(page);
@@ -45,20 +78,19 @@ pub(crate) fn score(truth: &[PageTruth], predictions: &Predictions) -> Scores {
     }
 }
 
-fn measure(truth: &PageTruth, given: &Prediction) -> Measured {
+fn measure(truth: &PageTruth, given: &Prediction, titled: bool) -> Measured {
     let (lower, gold_lower) = (given.text.to_lowercase(), truth.main_content.to_lowercase());
     let (text_words, gold_words) = (words(&lower), words(&gold_lower));
     let text_letters = folded_letters(&given.text);
     let leaks: Vec<bool> = truth.teasers.iter().map(|t| text_letters.contains(&folded_letters(&t.text))).collect();
     let cut_off = truth.teasers.iter().zip(&leaks).filter(|(teaser, _)| teaser.trunc || teaser.excerpt);
-    let titles = truth.title.as_deref().filter(|title| !title.is_empty()).zip(given.title.as_deref());
     Measured {
         teasers: Share::of(leaks.iter().copied()),
         cut_off: Share::of(cut_off.map(|(_, &leaked)| leaked)),
         lost: lost_paragraphs(&truth.main_content, &text_words),
         with: present_share(&lower, &truth.with),
         without: present_share(&lower, &truth.without),
-        title: titles.map(|(gold, given)| folded_letters(gold) == folded_letters(given)),
+        title: TitleFit::of_page(truth.title.as_deref(), given, titled),
         score: PageScore {
             id: truth.id.clone(),
             group: truth.page_type.clone(),
@@ -129,7 +161,13 @@ fn sections(pages: &[Measured]) -> Vec<Section> {
                 ("must not stand", Figure::mean(pages.iter().map(|page| page.without))),
             ],
         ),
-        section("title", vec![("right", Share::of(pages.iter().filter_map(|page| page.title)).into())]),
+        section(
+            "title",
+            vec![
+                ("right", Share::of(pages.iter().filter_map(|page| page.title).map(|title| title.right)).into()),
+                ("alike", Share::of(pages.iter().filter_map(|page| page.title).map(|title| title.alike)).into()),
+            ],
+        ),
     ]
 }
 
@@ -175,6 +213,10 @@ mod tests {
         assert_eq!(figure(2, "must stand").value, Some(0.5));
         assert_eq!(figure(2, "must not stand").value, None);
         assert_eq!(figure(3, "right").value, Some(1.0));
+        assert_eq!(figure(3, "alike").value, Some(1.0));
+        let fit = |given| TitleFit::of("Boats are late again", given);
+        assert!(!fit("Boats are late again | Pier").right && fit("Boats are late again | Pier").alike);
+        assert!(!fit("Clocks are late").alike);
     }
 
     #[test]
