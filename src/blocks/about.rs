@@ -38,7 +38,7 @@ const LINE_WORDS: usize = 18;
 /// A shown headline that agrees less with what an article states as its title is another text: a slogan, the name of the site.
 const LEAST_AGREEMENT: f32 = 0.2;
 /// The same on pages that do not say that they are articles: what landing pages show largest is a slogan more often than not.
-const LEAST_AGREEMENT_OTHERS: f32 = 0.45;
+const LEAST_AGREEMENT_OTHERS: f32 = 0.35;
 /// Descriptions, and dates that are not understood, longer than this are something else, in characters.
 const LONGEST_DESCRIPTION: usize = 2000;
 /// See [`LONGEST_DESCRIPTION`].

@@ -100,14 +100,21 @@ pub(super) fn names(stated: &str) -> Vec<String> {
     let text = stated.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = without_lead(&text).unwrap_or(&text);
     let mut found: Vec<String> = Vec::new();
-    for part in text.split([',', ';', '|', '•']) {
-        let part =
-            part.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ':' | '.' | '·') && c != '.').trim();
+    for part in text.split([',', ';', '|', '•']).flat_map(pair) {
+        let part = part.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ':' | '·')).trim();
         if is_name(part) && !found.iter().any(|known| known.eq_ignore_ascii_case(part)) && found.len() < MOST {
             found.push(part.to_owned());
         }
     }
     found
+}
+
+/// Two people, where both names have two words or more: `Winter and Frost` is a firm as likely.
+fn pair(text: &str) -> impl Iterator<Item = &str> {
+    let split = [" and ", " und ", " & "].iter().find_map(|word| text.split_once(word));
+    let two = split.filter(|(one, other)| [one, other].iter().all(|name| name.trim().contains(' ')));
+    let (one, other) = two.map_or((text, None), |(one, other)| (one, Some(other)));
+    std::iter::once(one).chain(other)
 }
 
 fn is_name(text: &str) -> bool {
@@ -241,6 +248,8 @@ mod tests {
         assert_eq!(names("Ada Winter"), ["Ada Winter"]);
         assert_eq!(names(" By  Ada Winter, Bo Frost, ada winter"), ["Ada Winter", "Bo Frost"]);
         assert_eq!(names("Von Ada Winter"), ["Ada Winter"]);
+        assert_eq!(names("Ada Winter and Bo Frost"), ["Ada Winter", "Bo Frost"]);
+        assert_eq!(names("Winter & Frost"), ["Winter & Frost"]);
         assert_eq!(names("Martin Luther King Jr."), ["Martin Luther King Jr."]);
         for junk in [
             "admin",
