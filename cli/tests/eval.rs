@@ -244,6 +244,50 @@ fn two_tools_side_by_side() {
 }
 
 #[test]
+fn confidence_kinds_and_languages() {
+    let folder = folder("told");
+    let (truth, predictions) = (folder.join("truth.jsonl"), folder.join("predictions.jsonl"));
+    let page = |id: &str, kind: &str, lang: &str| json!({"id": id, "main_content": "one two", "page_type": kind, "lang": lang});
+    write_lines(&truth, &[page("a", "article", "de"), page("b", "forum", "ja"), page("c", "forum", "de")]);
+    let told = |id: &str, text: &str, confidence: f64, kind: &str, language: &str| json!({"id": id, "text": text, "confidence": confidence, "kind": kind, "language": language});
+    write_lines(
+        &predictions,
+        &[
+            told("a", "one two", 1.0, "article", "de-AT"),
+            told("b", "one three", 0.75, "article", "en"),
+            told("c", "one two", 0.7, "forum", "de"),
+        ],
+    );
+    let figures = folder.join("figures.json");
+    let printed = |args: &[&dyn AsRef<std::ffi::OsStr>]| {
+        let fixed: [&dyn AsRef<std::ffi::OsStr>; 5] = [&truth, &predictions, &"--predictions", &"--json", &figures];
+        let output = eval(&[&fixed, args].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let has = |printed: &str, row: &[&str]| {
+        assert!(printed.lines().any(|line| line.split_whitespace().eq(row.iter().copied())), "{row:?} in {printed}");
+    };
+    let all = printed(&[&"--type", &"all"]);
+    has(&all, &["0.7", "to", "0.8", "2", "0.725", "0.750", "0.025"]);
+    has(&all, &["all", "(expected", "error)", "3", "0.817", "0.833", "0.017"]);
+    has(&all, &["forum", "2", "0.500", "1", "1"]);
+    has(&all, &["all", "3", "0.667"]);
+    let report = read_json(&figures);
+    assert_eq!(report["kinds"]["confusion"]["forum"]["article"], 1);
+    assert_eq!(report["reliability"]["bins"].as_array().unwrap().len(), 10);
+    assert_close("error", &report["reliability"]["error"], &json!(0.05 / 3.0));
+    assert!(!printed(&[]).contains("told as"), "one type");
+    let by_language = printed(&[&"--type", &"all", &"--by-language"]);
+    has(&by_language, &["ja", "1", "0.500", "0.500", "0.500", "n/a", "n/a", "0"]);
+    assert_eq!(read_json(&figures)["groups"]["de"]["f1"], 1.0);
+    assert_eq!(*figure(&read_json(&figures), "language told rightly", "ja"), json!(0.0));
+    let (silent, predictions) = small(&folder);
+    let output = eval(&[&silent, &predictions, &"--predictions", &"--by-language"]);
+    assert_eq!(output.status.code(), Some(2), "a truth without languages");
+}
+
+#[test]
 fn ids_that_do_not_fit_end_with_2() {
     let folder = folder("ids");
     let (truth, predictions) = small(&folder);

@@ -51,6 +51,9 @@ fn prediction(record: Record) -> Prediction {
         title: record.title.filter(|title| !title.is_empty()),
         cluster: record.cluster,
         duplicate_of: record.duplicate_of.iter().map(|id| comparable_id(id).to_owned()).collect(),
+        confidence: record.confidence,
+        kind: record.kind,
+        language: record.language,
         verdicts,
     }
 }

@@ -3,9 +3,11 @@
 mod blocks;
 pub(crate) mod clean;
 mod duplicates;
+mod kinds;
 mod pages;
 mod paired;
 pub(crate) mod predictions;
+mod reliability;
 mod rows;
 pub(crate) mod scores;
 pub(crate) mod table;
@@ -13,18 +15,20 @@ pub(crate) mod truth;
 mod verdicts;
 mod words;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde::Serialize;
 
 use duplicates::Duplicates;
+use kinds::Kinds;
 use paired::Comparison;
 use predictions::Predictions;
-use scores::Scores;
+use reliability::Reliability;
+use scores::{Scores, Section, Share};
 use truth::Truth;
 
 /// Exit code when nothing could be measured.
@@ -50,6 +54,9 @@ pub(crate) struct EvalArgs {
     /// Types of pages to measure, separated by commas, or all; for truth that tells them
     #[arg(long = "type", value_name = "TYPES", default_value = "article")]
     types: String,
+    /// Group the pages by the language that the truth names, in place of theme or type
+    #[arg(long)]
+    by_language: bool,
     /// Measure only the pages whose ids are in this file, one a line
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
@@ -69,6 +76,10 @@ pub(crate) struct Report {
     pub(crate) scores: Scores,
     /// Clusters, where truth and predictions know of them.
     pub(crate) duplicates: Option<Duplicates>,
+    /// Confidence beside F1, where predictions tell it.
+    pub(crate) reliability: Option<Reliability>,
+    /// Kinds of pages, where all types are measured and predictions tell kinds.
+    pub(crate) kinds: Option<Kinds>,
     /// The comparison with other predictions.
     against: Option<Comparison>,
 }
@@ -117,7 +128,19 @@ fn report(args: &EvalArgs) -> anyhow::Result<Report> {
     } else {
         clean::clean(&args.inputs, threads(args.threads), !args.no_repeats)?
     };
+    let kinds = if args.types == "all" { kinds::score(&truth.kinds(), &predictions) } else { None };
+    let languages = truth.languages();
+    if args.by_language {
+        if languages.is_empty() {
+            bail!("the truth names no languages");
+        }
+        truth.group(&languages);
+    }
     let mut report = measure(&truth, &known, &predictions)?;
+    report.kinds = kinds;
+    if args.by_language {
+        report.scores.sections.push(told_languages(&languages, &predictions));
+    }
     if let Some(path) = &args.against {
         let others = predictions::read_predictions(std::slice::from_ref(path))?;
         let others = measure(&truth, &known, &others).with_context(|| path.display().to_string())?;
@@ -141,7 +164,20 @@ pub(crate) fn measure(truth: &Truth, known: &BTreeSet<String>, predictions: &Pre
         Truth::Blocks(truth) => blocks::score(truth, predictions),
     };
     let duplicates = duplicates::score(&truth.families(), predictions);
-    Ok(Report { scores, duplicates, against: None })
+    let reliability = reliability::score(&scores.pages, predictions);
+    Ok(Report { scores, duplicates, reliability, kinds: None, against: None })
+}
+
+/// How many predictions tell the language that the truth names, by language, of those that tell one.
+fn told_languages(languages: &BTreeMap<String, String>, predictions: &Predictions) -> Section {
+    let mut shares = BTreeMap::<String, Share>::new();
+    for (id, language) in languages {
+        if let Some(told) = predictions.get(id).and_then(|given| given.language.as_deref()) {
+            let right = truth::primary_language(told) == *language;
+            shares.entry(language.clone()).or_default().count(right);
+        }
+    }
+    Section::of_shares("language told rightly", shares)
 }
 
 fn read_ids(path: &Path) -> anyhow::Result<HashSet<String>> {
@@ -156,7 +192,9 @@ impl Report {
             scores::push_sections(&mut sections, &duplicates.sections());
         }
         let paired = self.against.as_ref().map(Comparison::table);
-        let tables = [Some(self.scores.main_table()), Some(sections), paired];
+        let reliability = self.reliability.as_ref().map(Reliability::table);
+        let kinds = self.kinds.as_ref().map(Kinds::table);
+        let tables = [Some(self.scores.main_table()), Some(sections), kinds, reliability, paired];
         let filled = tables.iter().flatten().filter(|table| !table.is_empty());
         filled.map(|table| table.plain()).collect::<Vec<_>>().join("\n")
     }

@@ -181,6 +181,7 @@ mod tests {
         PageTruth {
             id: id.into(),
             page_type: "article".into(),
+            lang: None,
             title: Some("A “title”".into()),
             main_content: main_content.into(),
             with: vec!["One TWO".into(), "absent".into()],

@@ -25,6 +25,12 @@ pub(crate) struct Prediction {
     pub(crate) cluster: Option<String>,
     /// Comparable ids of pages it is said to be a copy of.
     pub(crate) duplicate_of: Vec<String>,
+    /// Expected F1 of the text, when one was given.
+    pub(crate) confidence: Option<f64>,
+    /// Kind of page, when one was given.
+    pub(crate) kind: Option<String>,
+    /// Language tag, when one was given.
+    pub(crate) language: Option<String>,
     /// Each block of the page and whether it was kept, in page order, when they are known.
     pub(crate) verdicts: Option<Vec<(String, bool)>>,
 }
@@ -73,7 +79,17 @@ fn parse(row: &Value) -> anyhow::Result<(String, Prediction)> {
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => filled("cluster"),
     };
-    Ok((id, Prediction { text, title: filled("title"), cluster, duplicate_of: copied_ids(row), verdicts: None }))
+    let prediction = Prediction {
+        text,
+        title: filled("title"),
+        cluster,
+        duplicate_of: copied_ids(row),
+        confidence: row.get("confidence").and_then(Value::as_f64),
+        kind: filled("kind"),
+        language: filled("language"),
+        verdicts: None,
+    };
+    Ok((id, prediction))
 }
 
 fn copied_ids(row: &Value) -> Vec<String> {
@@ -125,11 +141,14 @@ mod tests {
 
     #[test]
     fn fields_of_a_record() {
-        let row = json!({"id": "a.html", "text": null, "title": "", "cluster": 7, "duplicate_of": ["b.html", null]});
+        let row = json!({"id": "a.html", "text": null, "title": "", "cluster": 7, "duplicate_of": ["b.html", null],
+            "confidence": 1, "kind": "forum", "language": null});
         let (id, prediction) = parse(&row).unwrap();
         assert_eq!((id.as_str(), prediction.text.as_str(), prediction.title), ("a", "", None));
         assert_eq!(prediction.cluster.as_deref(), Some("7"));
         assert_eq!(prediction.duplicate_of, ["b"]);
+        assert_eq!((prediction.confidence, prediction.kind.as_deref()), (Some(1.0), Some("forum")));
+        assert_eq!(prediction.language, None);
         assert!(parse(&json!({"id": "a"})).is_err());
         assert!(parse(&json!({"text": "a"})).is_err());
         assert!(parse(&json!({"id": "a", "text": 1})).is_err());

@@ -19,7 +19,12 @@ pub(crate) fn number(value: Option<f64>) -> String {
 impl Table {
     /// A table with these columns and no row. The first column is text.
     pub(crate) fn new<const N: usize>(head: [&str; N]) -> Self {
-        Self { head: head.map(str::to_owned).to_vec(), rows: Vec::new(), text_columns: 1 }
+        Self::of_columns(head)
+    }
+
+    /// The same, with as many columns as the data have.
+    pub(crate) fn of_columns<'a>(head: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { head: head.into_iter().map(str::to_owned).collect(), rows: Vec::new(), text_columns: 1 }
     }
 
     /// Says how many columns, from the left, hold text.

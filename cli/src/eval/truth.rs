@@ -1,6 +1,6 @@
 //! Truth records: the right answer for each page, in one of two shapes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -26,6 +26,8 @@ pub(crate) struct PageTruth {
     /// article, forum, product, …
     #[serde(default = "article")]
     pub(crate) page_type: String,
+    /// Language tag, where it is known.
+    pub(crate) lang: Option<String>,
     /// The headline.
     pub(crate) title: Option<String>,
     /// The text that is to be found.
@@ -65,6 +67,8 @@ pub(crate) struct BlockTruth {
     /// How the page is built.
     #[serde(default)]
     pub(crate) theme: String,
+    /// Language tag, where it is known.
+    pub(crate) lang: Option<String>,
     /// The headline.
     pub(crate) title: Option<String>,
     /// The article blocks, joined by blank lines.
@@ -193,6 +197,11 @@ fn normalise(row: &mut Value, id: &str) {
     }
 }
 
+/// The language of a tag, without script and country.
+pub(crate) fn primary_language(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().trim().to_lowercase()
+}
+
 impl Truth {
     /// Ids of all pages.
     pub(crate) fn ids(&self) -> BTreeSet<String> {
@@ -229,6 +238,34 @@ impl Truth {
             bail!("no page of the truth is of type {types} and listed");
         }
         Ok(())
+    }
+
+    /// Kind of each page, by id, where the truth tells kinds.
+    pub(crate) fn kinds(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::Pages(pages) => pages.iter().map(|page| (page.id.clone(), page.page_type.clone())).collect(),
+            Self::Blocks(_) => BTreeMap::new(),
+        }
+    }
+
+    /// Language of each page, by id; empty where the truth names no language.
+    pub(crate) fn languages(&self) -> BTreeMap<String, String> {
+        fn named(id: &str, lang: &Option<String>) -> Option<(String, String)> {
+            Some((id.to_owned(), primary_language(lang.as_deref()?)))
+        }
+        match self {
+            Self::Pages(pages) => pages.iter().filter_map(|page| named(&page.id, &page.lang)).collect(),
+            Self::Blocks(pages) => pages.iter().filter_map(|page| named(&page.id, &page.lang)).collect(),
+        }
+    }
+
+    /// Puts the pages into groups by name; those without one into a group of their own.
+    pub(crate) fn group(&mut self, names: &BTreeMap<String, String>) {
+        let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "not known".to_owned());
+        match self {
+            Self::Pages(pages) => pages.iter_mut().for_each(|page| page.page_type = name(&page.id)),
+            Self::Blocks(pages) => pages.iter_mut().for_each(|page| page.theme = name(&page.id)),
+        }
     }
 
     /// Family of each page, by id.
@@ -268,6 +305,17 @@ mod tests {
         assert!(parse(vec![json!({"id": "x"})]).is_err());
         assert!(parse(vec![page("1"), page("1.html")]).unwrap_err().to_string().contains("id twice"));
         assert!(parse(vec![page("1"), block]).is_err());
+    }
+
+    #[test]
+    fn groups_by_language() {
+        let rows =
+            vec![json!({"id": "1", "main_content": "", "lang": "pt-BR"}), json!({"id": "2", "main_content": ""})];
+        let mut truth = parse(rows).unwrap();
+        let languages = truth.languages();
+        assert_eq!(languages, BTreeMap::from([("1".to_owned(), "pt".to_owned())]));
+        truth.group(&languages);
+        assert_eq!(truth.kinds().into_values().collect::<Vec<_>>(), ["pt", "not known"]);
     }
 
     #[test]
