@@ -180,10 +180,13 @@ pub(super) fn normalise<'b>(word: &str, buffer: &'b mut String) -> &'b [u8] {
     buffer.as_bytes()
 }
 
+/// Ellipses, as they are written in one script or another.
+const ELLIPSES: [&str; 7] = ["…", "...", ". . .", "⋯", "‥", "。。。", "・・・"];
+
 /// How a text ends, closing quotes and brackets aside.
 fn end_of(text: &str) -> End {
     let bare = without_note(text.trim_end_matches(closes));
-    if bare.ends_with('…') || bare.ends_with("...") || bare.ends_with(". . .") {
+    if ELLIPSES.iter().any(|ellipsis| bare.ends_with(ellipsis)) {
         return End::Ellipsis;
     }
     match bare.chars().next_back() {
@@ -303,6 +306,8 @@ mod tests {
         assert_eq!(end_of("The harbour was..."), End::Ellipsis);
         assert_eq!(end_of("The harbour was […]"), End::Ellipsis);
         assert_eq!(end_of("これは文です。"), End::Sentence);
+        assert_eq!(end_of("港に着いたとき・・・"), End::Ellipsis);
+        assert_eq!(end_of("码头还亮着灯。。。"), End::Ellipsis);
         assert_eq!(end_of("Read more"), End::Open);
     }
 

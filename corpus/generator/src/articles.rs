@@ -57,6 +57,8 @@ pub struct Article {
     pub author: String,
     /// ISO date; may be empty.
     pub date: String,
+    /// Whether it came when the corpus was dealt out already: it is put on a host behind all others, so that their pages stay as they are.
+    pub later: bool,
     /// The blocks in order.
     pub blocks: Vec<Block>,
 }
@@ -138,6 +140,7 @@ pub fn parse(slug: &str, text: &str) -> Result<Article> {
             "subtitle" => article.subtitle = value,
             "author" => article.author = value,
             "date" => article.date = value,
+            "later" => article.later = value == "yes",
             _ => {}
         }
     }

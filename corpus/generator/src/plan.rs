@@ -53,7 +53,7 @@ struct Planner {
 pub fn plan(sources: &Sources, seed: u64) -> Vec<Planned> {
     let mut planner = Planner::default();
     let mut rng = Rng::keyed(seed, &["plan"]);
-    let mut articles = sources.articles.clone();
+    let (later, mut articles): (Vec<Article>, Vec<Article>) = sources.articles.iter().cloned().partition(|a| a.later);
     add_traps(&mut articles, &mut rng);
     rng.shuffle(&mut articles);
     let groups = look_alikes(&articles);
@@ -86,6 +86,9 @@ pub fn plan(sources: &Sources, seed: u64) -> Vec<Planned> {
             let mut own = Rng::keyed(seed, &["template", &template.slug, &n.to_string()]);
             planner.add(templates::fill(template, &mut own), false, Some(&groups), &[]);
         }
+    }
+    for article in later {
+        planner.add(article, false, None, &[]);
     }
     planner.pages.sort_by(|a, b| (HOSTS[a.host].host, &a.file).cmp(&(HOSTS[b.host].host, &b.file)));
     planner.pages
