@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         pages.len()
     );
     println!(
-        "signals, so a loss is what the others do not make up for. Points are hundredths: word F1 {:.4} and leak {:.4} with all.",
+        "signals, on this corpus too, so a loss is what the others do not make up for. Points are hundredths: word F1 {:.4} and leak {:.4} with all.",
         all.f1, all.leak
     );
     println!("Printed by `cargo run --release --example signal_effects`.\n");

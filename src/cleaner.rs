@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::blocks::{self, Blocks, Segmenter};
-use crate::classify::classify;
+use crate::classify::{Asked, classify, page_row};
 use crate::decode::Decoder;
 use crate::error::Error;
 use crate::options::Options;
-use crate::page::Page;
+use crate::page::{Features, Page};
 use crate::repeats::PageCounts;
 use crate::signals::{self, Context};
 use crate::tokens::{TokenSource, Tokenizer};
@@ -112,13 +112,15 @@ pub(crate) fn html_blocks(bytes: &[u8], options: &Options) -> Result<(Blocks, us
 /// Judges the blocks of a page, with their counts over the corpus where there are any.
 pub(crate) fn judge(blocks: Arc<Blocks>, bytes: usize, counts: Option<PageCounts>, options: &Options) -> Page {
     let context = Context::new(&blocks, counts.as_ref());
-    let sheet = signals::measure(&context, &options.signals_off);
-    let verdicts = classify(&context, &sheet);
+    let mut sheet = signals::measure(&context, &options.signals_off);
+    let asked = Asked { model: options.model.as_deref(), preference: options.preference, reasons: options.reasons };
+    let verdicts = classify(&context, &mut sheet, asked);
     let keys = context.facts.iter().map(|facts| facts.key).collect();
     let title = context.title;
+    let page_row = if options.features { page_row(&context, &sheet) } else { Vec::new() };
     drop(context);
-    let sheet = options.features.then_some(sheet);
-    Page::new(blocks, verdicts, sheet, keys, title, counts, bytes)
+    let features = options.features.then_some(Features { sheet, page: page_row });
+    Page::new(blocks, verdicts, features, keys, title, counts, bytes)
 }
 
 pub(crate) fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {

@@ -17,7 +17,7 @@ pub mod repeats;
 pub mod signals;
 pub mod tokens;
 
-pub use classify::Label;
+pub use classify::{Kind, Label, Preference};
 pub use cleaner::{Cleaner, clean_html, clean_text};
 pub use corpus::{BlockRecord, Content, Corpus, CorpusOptions, RawPage, Record, Stats, Status, Summary};
 pub use error::{Error, PageError};

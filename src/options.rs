@@ -1,5 +1,8 @@
 //! Options of cleaning one page.
 
+use std::sync::Arc;
+
+use crate::classify::{Model, Preference};
 use crate::tokens::Backend;
 
 /// How a page is cleaned. Fields are private, so that a new option breaks nobody.
@@ -8,6 +11,9 @@ pub struct Options {
     pub(crate) tokenizer: Backend,
     pub(crate) max_page_bytes: usize,
     pub(crate) charset: Option<String>,
+    pub(crate) preference: Preference,
+    pub(crate) model: Option<Arc<Model>>,
+    pub(crate) reasons: bool,
     pub(crate) signals_off: Vec<String>,
     pub(crate) features: bool,
 }
@@ -22,6 +28,9 @@ impl Options {
             tokenizer: Backend::default(),
             max_page_bytes: DEFAULT_MAX_PAGE,
             charset: None,
+            preference: Preference::Balanced,
+            model: None,
+            reasons: true,
             signals_off: Vec::new(),
             features: false,
         }
@@ -45,6 +54,29 @@ impl Options {
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
+        self
+    }
+
+    /// Which of two faults is the worse one: text that should not be there, or text that is missing. README has what each setting measures.
+    #[must_use]
+    pub fn with_preference(mut self, preference: Preference) -> Self {
+        self.preference = preference;
+        self
+    }
+
+    /// Judges by this model instead of the crate's own, for measuring models.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_model(mut self, model: Arc<Model>) -> Self {
+        self.model = Some(model);
+        self
+    }
+
+    /// Whether verdicts say why: on by default, but for corpus runs without [`with_blocks`](crate::CorpusOptions::with_blocks). Finding the reasons
+    /// takes about as long as finding the verdicts.
+    #[must_use]
+    pub fn with_reasons(mut self, on: bool) -> Self {
+        self.reasons = on;
         self
     }
 

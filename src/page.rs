@@ -4,11 +4,20 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::blocks::{About, Block, Blocks, Joint};
-use crate::classify::{Label, Reason, Verdict, Verdicts};
+use crate::classify::{Kind, Label, Reason, Verdict, Verdicts};
 use crate::corpus::Stats;
 use crate::fingerprint::Fingerprint;
 use crate::repeats::PageCounts;
 use crate::signals::{Evidence, Sheet};
+
+/// What was measured on a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Features {
+    /// On each block.
+    pub(crate) sheet: Sheet,
+    /// On the page.
+    pub(crate) page: Vec<u8>,
+}
 
 /// A cleaned page: what was kept, what was dropped, and why.
 #[derive(Debug, Clone)]
@@ -16,12 +25,13 @@ pub struct Page {
     blocks: Arc<Blocks>,
     verdicts: Vec<Verdict>,
     /// The features, where asked for: they are several times larger than the text.
-    sheet: Option<Sheet>,
+    features: Option<Features>,
     keys: Vec<u64>,
     counts: Option<PageCounts>,
     about: About,
     text: String,
-    expected_f1: f32,
+    confidence: f32,
+    kind: Option<Kind>,
     fingerprint: Fingerprint,
     bytes: usize,
 }
@@ -30,7 +40,7 @@ impl Page {
     pub(crate) fn new(
         blocks: Arc<Blocks>,
         verdicts: Verdicts,
-        sheet: Option<Sheet>,
+        features: Option<Features>,
         keys: Vec<u64>,
         title: Option<usize>,
         counts: Option<PageCounts>,
@@ -42,12 +52,13 @@ impl Page {
         Self {
             blocks,
             verdicts: verdicts.blocks,
-            sheet,
+            features,
             keys,
             counts,
             about,
             text,
-            expected_f1: verdicts.expected_f1,
+            confidence: verdicts.confidence,
+            kind: verdicts.kind,
             fingerprint,
             bytes,
         }
@@ -85,9 +96,20 @@ impl Page {
         self.about.description.as_deref()
     }
 
-    /// Expected word F1 of the text, 0 to 1.
+    /// What kind of page it is; `None` for plain text, of which the model knows articles only, and for pages without a word.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// What the kind was told by, where features were asked for.
+    #[doc(hidden)]
+    pub fn page_features(&self) -> Option<&[u8]> {
+        self.features.as_ref().map(|features| &features.page[..])
+    }
+
+    /// How good the text is likely to be: the word F1 that pages like this one had on average when it was measured, 0 to 1.
     pub fn confidence(&self) -> f64 {
-        f64::from(self.expected_f1)
+        f64::from(self.confidence)
     }
 
     /// Fingerprint of the text.
@@ -149,9 +171,16 @@ impl<'a> PageBlock<'a> {
         f64::from(self.verdict().confidence())
     }
 
-    /// Why, the strongest reason first, in words.
+    /// Why, in words, the strongest reason first: each with what it added to the score in log-odds, and what everything else did. Together they make up the
+    /// score that the probability comes from ([`Verdict::score`]).
     pub fn reasons(&self) -> Vec<String> {
-        self.verdict().reasons.iter().map(|reason| self.describe(reason)).collect()
+        let verdict = self.verdict();
+        let mut words: Vec<String> =
+            verdict.reasons.iter().map(|reason| format!("{} {:+.1}", self.describe(reason), reason.weight)).collect();
+        if !words.is_empty() {
+            words.push(format!("everything else {:+.1}", verdict.rest()));
+        }
+        words
     }
 
     /// The verdict with its reasons in numbers.
@@ -176,8 +205,8 @@ impl<'a> PageBlock<'a> {
 
     /// The features that the verdict rests on, in the order of [`Feature::ALL`](crate::signals::Feature::ALL), where they were asked for.
     #[doc(hidden)]
-    pub fn features(&self) -> Option<&'a [f32]> {
-        self.page.sheet.as_ref().map(|sheet| sheet.row(self.at))
+    pub fn features(&self) -> Option<&'a [u8]> {
+        self.page.features.as_ref().map(|features| features.sheet.row(self.at))
     }
 
     fn block(&self) -> &'a Block {

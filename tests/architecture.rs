@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fingerprint", &["blocks::text"]),
     ("index", &["fingerprint"]),
     ("cluster", &["fingerprint", "index"]),
-    ("options", &["tokens"]),
+    ("options", &["tokens", "classify"]),
     ("error", &[]),
     ("page", &["blocks", "signals", "classify", "repeats", "fingerprint", "corpus"]),
     ("cleaner", &["blocks", "tokens", "decode", "signals", "classify", "repeats", "page", "options", "error"]),

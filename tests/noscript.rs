@@ -15,7 +15,7 @@ fn all_text(html: &str) -> String {
 #[test]
 fn text_for_those_without_scripts_is_the_page_where_scripts_draw_it() {
     let html = format!(
-        "<title>Gates</title><div id=app>Loading</div><noscript>{POSTS}</noscript><noscript><p>More</noscript>"
+        "<title>Which oil for a squeaking gate?</title><div id=app>Loading</div><noscript>{POSTS}</noscript><noscript><p>More</noscript>"
     );
     let text = all_text(&html);
     assert!(text.contains("two drops a hinge") && text.ends_with("More"), "{text}");

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use defarm::signals::Feature;
 use defarm::{Cleaner, Corpus, CorpusOptions, Error, Options, RawPage, Status, clean_html, clean_text};
 use proptest::prelude::*;
 
@@ -137,6 +138,53 @@ fn deep_wide_and_unclosed() {
     quick(&"&lt".repeat(100_000));
     quick(&"<".repeat(200_000));
     quick(&format!("<div class=\"{}\">x", "content ".repeat(100_000)));
+}
+
+/// Running text, so that no signal ends early for want of it.
+const SENTENCE: &str = "A sentence of ten words, all of them quite short ones. ";
+
+/// Measures all signals and holds every block to a full row of features.
+#[track_caller]
+fn measured(page: &defarm::Page, blocks: usize) {
+    assert_eq!(page.blocks().count(), blocks);
+    for block in page.blocks() {
+        assert_eq!(block.features().map(<[u8]>::len), Some(Feature::COUNT));
+    }
+    assert!(page.page_features().is_some());
+}
+
+#[test]
+fn signals_measure_pages_of_no_block_and_of_one() {
+    let options = Options::new().with_features(true);
+    for page in
+        ["", "<html></html>", "<main><article><ul><li></li></ul></article></main>", "<title>A title alone</title>"]
+    {
+        measured(&clean_html(page.as_bytes(), &options).expect("a page"), 0);
+    }
+    measured(&clean_text("", &options).expect("a page"), 0);
+    for text in [SENTENCE, "x", "* * *", "…", "۱۲۳", "一"] {
+        measured(&clean_text(text, &options).expect("a page"), 1);
+        measured(&clean_html(text.as_bytes(), &options).expect("a page"), 1);
+        for tag in ["h1", "li", "main", "footer", "div class=\"content menu modal\"", "a href=x", "p hidden"] {
+            measured(&clean_html(format!("<{tag}>{text}").as_bytes(), &options).expect("a page"), 1);
+        }
+    }
+}
+
+#[test]
+fn signals_measure_deep_pages_in_time() {
+    let options = Options::new().with_features(true);
+    let start = Instant::now();
+    for tag in
+        ["div", "div class=\"content menu modal\"", "main", "article", "footer", "section class=card", "ul><li", "h2"]
+    {
+        let bottom = format!("{}{SENTENCE}", format!("<{tag}>").repeat(10_000));
+        measured(&clean_html(bottom.as_bytes(), &options).expect("a page"), 1);
+        let levels = format!("<{tag}>{SENTENCE}").repeat(10_000);
+        measured(&clean_html(levels.as_bytes(), &options).expect("a page"), 10_000);
+    }
+    measured(&clean_text(&format!("{SENTENCE}\n\n").repeat(10_000), &options).expect("a page"), 10_000);
+    assert!(start.elapsed() < LONG, "{:?}", start.elapsed());
 }
 
 #[test]

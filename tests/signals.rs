@@ -101,7 +101,7 @@ fn value(pages: &[(bool, String)], feature: Feature, beginning: &str) -> Option<
         .expect("a run");
     let blocks = records.into_iter().next()?.blocks?;
     let block = blocks.into_iter().find(|block| block.text.starts_with(beginning))?;
-    block.features?.get(feature.index()).copied()
+    block.features?.get(feature.index()).map(|&steps| f32::from(steps) / 255.0)
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use defarm::Preference;
+
 use crate::bench::BenchArgs;
 use crate::eval::EvalArgs;
 
@@ -27,6 +29,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Clean pages: one record for each article, without teasers, boilerplate and copies
     Clean(CleanArgs),
+    /// Write every block with its features, for training: names on the first line, then a page a line
+    #[command(hide = true)]
+    Features(FeaturesArgs),
     /// Show every block of a page, what it was taken for, and why
     Explain(ExplainArgs),
     /// Measure cleaned pages against a truth
@@ -76,9 +81,29 @@ pub(crate) struct CleanArgs {
     /// Judge every page alone, without what repeats across pages
     #[arg(long)]
     pub(crate) no_repeats: bool,
-    /// Add the features of every block to --blocks, for training
-    #[arg(long, hide = true, requires = "blocks")]
-    pub(crate) features: bool,
+    /// Which fault is worse: text that does not belong to the article, neither, or text of the article that is missing
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Prefer::Balanced)]
+    pub(crate) prefer: Prefer,
+    /// Judge by the model in this file, for measuring models
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Arguments of `defarm features`.
+#[derive(Debug, Args)]
+pub(crate) struct FeaturesArgs {
+    /// Files and directories, as for `clean`
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Write to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Judge by the model in this file when copies are looked for
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Measure every page alone, without what repeats across pages
+    #[arg(long)]
+    pub(crate) no_repeats: bool,
 }
 
 /// Arguments of `defarm explain`.
@@ -107,6 +132,23 @@ pub(crate) enum Duplicates {
     Drop,
     Mark,
     Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Prefer {
+    Precision,
+    Balanced,
+    Recall,
+}
+
+impl From<Prefer> for Preference {
+    fn from(prefer: Prefer) -> Self {
+        match prefer {
+            Prefer::Precision => Self::Precision,
+            Prefer::Balanced => Self::Balanced,
+            Prefer::Recall => Self::Recall,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,7 +11,7 @@ use crate::args::{CleanArgs, Duplicates, FormatArg, STANDARD, Tokenizer};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::visible::say;
-use crate::{exit, summary};
+use crate::{exit, model, summary};
 
 /// Cleans all inputs and says how the command ends.
 ///
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let mut unreadable = Vec::new();
     let mut pages = defarm::io::read(&args.inputs);
     let watched = pages.by_ref().inspect(|_| progress.read());
-    let done = Corpus::new(options(args)).add(watched).run(&mut |record| {
+    let done = Corpus::new(options(args)?).add(watched).run(&mut |record| {
         progress.written();
         outputs.write(&record)?;
         unreadable.extend(record.error);
@@ -51,19 +51,20 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn options(args: &CleanArgs) -> CorpusOptions {
+fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
     let tokenizer = match args.tokenizer {
         Tokenizer::Html5ever => Backend::Html5ever,
     };
+    let page = Options::new().with_tokenizer(tokenizer).with_preference(args.prefer.into());
     let options = CorpusOptions::new()
-        .with_page_options(Options::new().with_tokenizer(tokenizer).with_features(args.features))
+        .with_page_options(model::used(page, args.model.as_deref())?)
         .with_duplicates(args.duplicates != Duplicates::Off)
         .with_repeats(!args.no_repeats)
         .with_blocks(args.blocks);
-    match args.threads {
+    Ok(match args.threads {
         Some(threads) => options.with_threads(threads as usize),
         None => options,
-    }
+    })
 }
 
 /// The output, and the one for what is left out of it.

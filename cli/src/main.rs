@@ -6,6 +6,8 @@ mod clean;
 mod eval;
 mod exit;
 mod explain;
+mod features;
+mod model;
 mod output;
 mod progress;
 mod summary;
@@ -20,6 +22,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Clean(args) => clean::run(&args),
+        Command::Features(args) => features::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(args),
         Command::Bench(args) => bench::run(args),

@@ -32,6 +32,8 @@ pub struct Metadata {
     pub site_names: Vec<String>,
     /// `<link rel=canonical>`, or `og:url`.
     pub canonical: Option<String>,
+    /// Types that it says it is, in lower case: those of JSON-LD, and `og:type` behind `og:`.
+    pub types: Vec<String>,
     /// Whether it says that it is an article.
     pub article: bool,
     /// Places of the text that are marked as an author or a time.
@@ -153,7 +155,10 @@ impl Metadata {
                 self.site_name(text);
             }
             "og:url" => set(&mut self.canonical, text),
-            "og:type" => self.article |= content.trim().eq_ignore_ascii_case("article"),
+            "og:type" => {
+                self.article |= content.trim().eq_ignore_ascii_case("article");
+                self.kind(&format!("og:{}", content.trim()));
+            }
             "og:locale" | "content-language" => set(&mut self.language, text),
             "author" | "article:author" | "dc.creator" | "dcterms.creator" | "citation_author" | "parsely-author"
             | "sailthru.author" | "byl" => state(&mut self.authors, Trust::Meta, content),
@@ -176,6 +181,12 @@ impl Metadata {
                 state(&mut self.modified, Trust::Meta, content);
             }
             _ => {}
+        }
+    }
+
+    fn kind(&mut self, kind: &str) {
+        if kind.len() <= MAX_VALUE && self.types.len() < MAX_STATED {
+            self.types.push(kind.to_ascii_lowercase());
         }
     }
 
@@ -217,6 +228,12 @@ impl Metadata {
             Value::Array(items) => items.iter().for_each(|item| self.json_node(item, depth - 1, people)),
             Value::Object(node) => {
                 let text = |key: &str| node.get(key).and_then(Value::as_str);
+                match node.get("@type") {
+                    Some(Value::Array(kinds)) => {
+                        kinds.iter().filter_map(Value::as_str).for_each(|kind| self.kind(kind))
+                    }
+                    kind => kind.and_then(Value::as_str).into_iter().for_each(|kind| self.kind(kind)),
+                }
                 let is = |fits: fn(&str) -> bool| has_type(node.get("@type"), fits);
                 if is(is_article) {
                     self.article |= is(|kind| kind != "Recipe");

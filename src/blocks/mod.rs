@@ -11,6 +11,7 @@ mod about;
 mod byline;
 mod date;
 mod element;
+mod flat;
 mod hints;
 mod language;
 mod metadata;

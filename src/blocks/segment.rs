@@ -5,6 +5,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::element::{Role, Tag};
+use super::flat;
 use super::metadata::{Mark, MarkKind, Metadata};
 use super::stack::{Open, Stack};
 use super::{Block, Blocks, Element, ElementId, Hints, Joint, Source};
@@ -152,10 +153,11 @@ impl Segmenter {
             inside.flush(Joint::Apart);
             inside.settle_tables();
             if inside.out.text.len() > self.out.text.len() {
-                inside.out.metadata = self.out.metadata;
-                return inside.out;
+                inside.out.metadata = std::mem::take(&mut self.out.metadata);
+                self.out = inside.out;
             }
         }
+        flat::settle(&mut self.out);
         self.out
     }
 

@@ -49,7 +49,8 @@ mod tests {
     #[test]
     fn a_curve_is_straight_between_its_points_and_level_outside() {
         let curve = read(&[(0.2, 0.1), (0.6, 0.5), (0.8, 0.9)]).expect("a curve");
-        for (expected, measured) in [(0.0, 0.1), (0.2, 0.1), (0.4, 0.3), (0.6, 0.5), (0.7, 0.7), (0.8, 0.9), (1.0, 0.9)] {
+        for (expected, measured) in [(0.0, 0.1), (0.2, 0.1), (0.4, 0.3), (0.6, 0.5), (0.7, 0.7), (0.8, 0.9), (1.0, 0.9)]
+        {
             assert!((curve.of(expected) - measured).abs() < 1e-6, "{expected}");
         }
         assert_eq!(read(&[]).expect("no curve").of(0.3), 0.3);

@@ -130,6 +130,7 @@ impl Forest {
     }
 
     /// The score before any feature is looked at.
+    #[cfg(test)]
     pub(super) fn base(&self) -> f32 {
         self.bias + self.trees.iter().map(|tree| tree.value(0)).sum::<f32>()
     }
@@ -170,4 +171,3 @@ fn read_tree(reader: &mut Reader<'_>, width: usize) -> Result<Tree, ModelError> 
     }
     Ok(tree)
 }
-

@@ -56,31 +56,51 @@ impl fmt::Display for Kind {
     }
 }
 
-/// The guess, and how likely each kind is.
+/// How likely each kind is, in the order of [`Kind::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Guess {
+pub(super) struct Guess([f32; Kind::ALL.len()]);
+
+impl Guess {
     /// The likeliest kind.
-    pub(super) kind: Kind,
+    pub(super) fn kind(&self) -> Kind {
+        let likelier = |a: &Kind, b: &Kind| self.of(*a).total_cmp(&self.of(*b)).then(b.cmp(a));
+        Kind::ALL.iter().copied().max_by(likelier).unwrap_or(Kind::Article)
+    }
+
     /// Probability that the page is a list of things: a listing or a collection.
-    pub(super) list: f32,
+    pub(super) fn list(&self) -> f32 {
+        self.of(Kind::Listing) + self.of(Kind::Collection)
+    }
+
+    fn of(&self, kind: Kind) -> f32 {
+        self.0.get(kind as usize).copied().unwrap_or(0.0)
+    }
 }
 
-/// Guesses the kind of a page; `None` for plain text, of which the model knows one kind only, and for pages without a word.
-pub(super) fn guess(context: &Context<'_>, sheet: &Sheet, model: &Model) -> Option<Guess> {
+/// Guesses the kind of a page and notes it as features of all its blocks; `None` for plain text, of which the model knows one kind only, and for
+/// pages without a word.
+pub(super) fn guess(context: &Context<'_>, sheet: &mut Sheet, model: &Model) -> Option<Guess> {
     if context.page.source == Source::Text || context.facts.iter().all(|facts| facts.words == 0) {
         return None;
     }
     let row = row(context, sheet);
-    let scores: Vec<f32> = model.kinds().iter().flat_map(|forest| forest.scores([&row[..]].into_iter())).collect();
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let shares: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
+    let mut shares = [0.0; Kind::ALL.len()];
+    for (share, forest) in shares.iter_mut().zip(model.kinds()) {
+        *share = forest.scores([&row[..]].into_iter()).first().copied().unwrap_or(0.0);
+    }
+    let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    shares = shares.map(|score| (score - most).exp());
     let all: f32 = shares.iter().sum();
-    let of = |kind: Kind| shares.get(kind as usize).map_or(0.0, |share| share / all);
-    let kind = Kind::ALL.iter().copied().max_by(|&a, &b| of(a).total_cmp(&of(b)).then(b.cmp(&a)))?;
-    Some(Guess { kind, list: of(Kind::Listing) + of(Kind::Collection) })
+    let guess = Guess(shares.map(|share| share / all));
+    for block in 0..sheet.blocks() {
+        for (feature, share) in Feature::KINDS.into_iter().zip(guess.0) {
+            sheet.set(block, feature, share);
+        }
+    }
+    Some(guess)
 }
 
-/// What the forests for pages look at: the mean of every feature, blocks weighted by their words, and the facts.
+/// What the forests for pages look at: the mean of every feature, blocks weighted by their words, and the facts. Not the kinds themselves.
 pub(crate) fn row(context: &Context<'_>, sheet: &Sheet) -> Row {
     let mut sums = [0.0_f32; Feature::COUNT];
     let mut words = 0.0;
@@ -89,6 +109,11 @@ pub(crate) fn row(context: &Context<'_>, sheet: &Sheet) -> Row {
         words += weight;
         for (sum, &steps) in sums.iter_mut().zip(row) {
             *sum += weight * f32::from(steps);
+        }
+    }
+    for kind in Feature::KINDS {
+        if let Some(sum) = sums.get_mut(kind.index()) {
+            *sum = 0.0;
         }
     }
     let mut row = [0; 256];

@@ -1,5 +1,7 @@
 //! What the choice of single blocks gets wrong as a sequence, mended by a few rules.
 
+use super::kind::{Guess, Kind};
+use super::preference::Preference;
 use crate::blocks::Source;
 use crate::signals::{Context, Feature, Sheet};
 
@@ -7,8 +9,12 @@ use crate::signals::{Context, Feature, Sheet};
 const LINK_SHARE: f32 = 0.5;
 /// … of at least this many words …
 const LINK_WORDS: u32 = 3;
-/// … needs at least this probability.
-const LINK_PROBABILITY: f32 = 0.7;
+/// … needs at least this probability, by preference: precision, balanced, recall …
+const LINK_PROBABILITY: [f32; 3] = [0.9, 0.82, 0.6];
+/// … and on a page that is a list of things, where the links are what it is about, this one.
+const LISTED_PROBABILITY: f32 = 0.3;
+/// From this probability on a page is a list of things.
+const LIST_PAGE: f32 = 0.5;
 /// A heading with nothing kept among this many blocks behind it heads nothing.
 const HEADING_REACH: usize = 3;
 /// A gap between kept blocks is filled when it has at most this many blocks …
@@ -23,6 +29,9 @@ const ROW_PROBABILITY: f32 = 0.04;
 const LEAD_LINES: usize = 3;
 /// Shorter lines there are dates, sections and names.
 const LEAD_WORDS: u32 = 4;
+
+/// A box so named is near from this value on.
+const NAMED: f32 = 0.5;
 
 /// Signals that mark a short line as something other than a part of the article.
 const MARKS: &[Feature] = &[
@@ -50,10 +59,28 @@ const MARKS: &[Feature] = &[
 ];
 
 /// Applies the rules, in this order.
-pub(super) fn mend(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
-    drop_links(context, sheet, scores, kept);
+pub(super) fn mend(
+    context: &Context<'_>,
+    sheet: &Sheet,
+    scores: &[f32],
+    guess: Option<&Guess>,
+    preference: Preference,
+    kept: &mut [bool],
+) {
+    let list = guess.is_some_and(|guess| guess.list() >= LIST_PAGE);
+    let least = match preference {
+        _ if list => LISTED_PROBABILITY,
+        Preference::Precision => LINK_PROBABILITY[0],
+        Preference::Balanced => LINK_PROBABILITY[1],
+        Preference::Recall => LINK_PROBABILITY[2],
+    };
+    drop_second_article(sheet, kept);
+    drop_links(context, sheet, scores, least, kept);
     fill_gaps(sheet, scores, kept);
-    drop_empty_headings(sheet, kept);
+    // Shops and lists have boxes of a heading and nothing else.
+    if guess.is_none_or(|guess| guess.kind() == Kind::Article) {
+        drop_empty_headings(sheet, kept);
+    }
     keep_lead_lines(context, sheet, kept);
 }
 
@@ -61,12 +88,19 @@ fn is_marked(sheet: &Sheet, block: usize) -> bool {
     MARKS.iter().any(|&mark| sheet.get(block, mark) > 0.0)
 }
 
+/// Drops what stands behind the title of a second article: running text like that of the first, so no score can tell them apart.
+fn drop_second_article(sheet: &Sheet, kept: &mut [bool]) {
+    for (block, kept) in kept.iter_mut().enumerate() {
+        *kept &= sheet.get(block, Feature::SecondArticle) == 0.0;
+    }
+}
+
 /// Drops blocks that are mostly links, unless the score is sure of them.
-fn drop_links(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
+fn drop_links(context: &Context<'_>, sheet: &Sheet, scores: &[f32], least: f32, kept: &mut [bool]) {
     for (block, kept) in kept.iter_mut().enumerate() {
         let linked = sheet.get(block, Feature::LinkShare) > LINK_SHARE;
         let long = context.facts.get(block).is_some_and(|facts| facts.words >= LINK_WORDS);
-        if linked && long && scores.get(block).is_some_and(|&score| score < LINK_PROBABILITY) {
+        if linked && long && scores.get(block).is_some_and(|&score| score < least) {
             *kept = false;
         }
     }
@@ -119,9 +153,10 @@ fn keep_lead_lines(context: &Context<'_>, sheet: &Sheet, kept: &mut [bool]) {
     for (block, kept) in kept.iter_mut().enumerate().take(first).skip(title + 1) {
         let long = context.facts.get(block).is_some_and(|facts| facts.words >= LEAD_WORDS);
         let near = block - title <= LEAD_LINES;
-        let said = [Feature::Heading, Feature::HintTitle].iter().any(|&hint| sheet.get(block, hint) > 0.0);
-        let other = [Feature::LinkShare, Feature::HintMeta, Feature::HintAuthor, Feature::HintShare, Feature::Hidden];
-        let plain = other.iter().all(|&hint| sheet.get(block, hint) == 0.0);
+        let said = [Feature::Heading, Feature::HintTitle].iter().any(|&hint| sheet.get(block, hint) >= NAMED);
+        let other = [Feature::HintMeta, Feature::HintAuthor, Feature::HintShare, Feature::Hidden];
+        let plain =
+            other.iter().all(|&hint| sheet.get(block, hint) < NAMED) && sheet.get(block, Feature::LinkShare) == 0.0;
         *kept = long && near && !is_marked(sheet, block) && (text || plain && (block == title + 1 || said));
     }
 }

@@ -1,25 +1,34 @@
 //! Features → verdicts: which blocks are the article, what the others are, and why.
 //!
-//! Three steps, one file each: `score` (by the learned `model`) gives every block the probability that it belongs to the article, `choose` picks the set of
-//! blocks with the best expected F1 (and `mend`s what that gets wrong as a sequence), `name` says what each block is. The room knows features, not HTML.
+//! By the learned `model`, `kind` guesses what kind of page it is and `forest` gives every block the probability that it belongs to the article; `choose`
+//! picks the set of blocks with the best expected F1 (and `mend`s what that gets wrong as a sequence), `calibration` says how good that is, `name` what each
+//! block is, `score` why. The room knows features, not HTML.
 
+mod calibration;
 mod choose;
+mod forest;
+mod kind;
 mod label;
 mod mend;
 mod model;
 mod name;
+mod preference;
+mod reader;
 mod score;
 
+pub use kind::Kind;
 pub use label::Label;
+pub use model::{Model, ModelError};
+pub use preference::Preference;
 
-use crate::signals::{Context, Evidence, Feature, Sheet};
+use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
-/// One reason of a verdict: a feature, there or missing, and how much that moved the score.
+/// One reason of a verdict: a signal, by its most telling feature, and how much it moved the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
     /// What was seen.
     pub feature: Feature,
-    /// How far it moved the score towards the article (positive) or away from it (negative), in log-odds.
+    /// How far all features of its signal moved the score towards the article (positive) or away from it (negative), in log-odds.
     pub weight: f32,
     /// Whether the feature was there; a reason can be that it was not.
     pub seen: bool,
@@ -34,8 +43,17 @@ pub struct Verdict {
     pub label: Label,
     /// Probability that it belongs to the article, 0 to 1.
     pub probability: f32,
+    /// The score that this is the probability of, in log-odds.
+    pub score: f32,
     /// The reasons that point where the verdict goes: first the one that gave the label its name, then the strongest; at most [`MOST_REASONS`].
     pub reasons: Vec<Reason>,
+}
+
+impl Verdict {
+    /// What the reasons leave of the score: where it began, and all that was not worth a word. The weights of the reasons and this make it up.
+    pub fn rest(&self) -> f32 {
+        self.score - self.reasons.iter().map(|reason| reason.weight).sum::<f32>()
+    }
 }
 
 /// No verdict names more reasons than this.
@@ -59,26 +77,49 @@ impl Verdict {
 pub(crate) struct Verdicts {
     /// One a block.
     pub(crate) blocks: Vec<Verdict>,
-    /// Expected word F1 of what is kept, 0 to 1.
-    pub(crate) expected_f1: f32,
+    /// Word F1 that pages like this one have on average, 0 to 1.
+    pub(crate) confidence: f32,
+    /// What kind of page it is; `None` for plain text and pages without a word.
+    pub(crate) kind: Option<Kind>,
 }
 
-/// Gives every block its verdict.
-pub(crate) fn classify(context: &Context<'_>, sheet: &Sheet) -> Verdicts {
-    let model = model::model(context.page.source);
-    let (scores, parts): (Vec<f32>, Vec<model::Parts>) =
-        (0..sheet.blocks()).map(|block| score::probability(model, sheet.row(block))).unzip();
-    let choice = choose::choose(context, sheet, &scores);
-    let blocks = scores
-        .iter()
-        .zip(&choice.kept)
-        .zip(&parts)
-        .enumerate()
-        .map(|(block, ((&probability, &kept), parts))| {
-            let (label, named_by) = name::name(context, sheet, block, kept);
-            let reasons = score::reasons(parts, sheet, block, label.is_kept(), named_by);
-            Verdict { label, probability, reasons }
-        })
-        .collect();
-    Verdicts { blocks, expected_f1: choice.expected_f1 }
+/// What is asked of a judgement.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The model, if not the crate's own.
+    pub(crate) model: Option<&'a Model>,
+    /// Which fault is the worse one.
+    pub(crate) preference: Preference,
+    /// Whether verdicts say why.
+    pub(crate) reasons: bool,
+}
+
+/// Gives every block its verdict; with reasons where they are asked for, as they take longer than the verdict.
+pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_>) -> Verdicts {
+    let model = asked.model.unwrap_or_else(|| Model::bundled());
+    let judge = model.judge(context.page.source);
+    let guess = kind::guess(context, sheet, model);
+    let sheet = &*sheet;
+    let scores = judge.forest.scores(sheet.rows());
+    let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
+    let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference);
+    let verdict = |(block, (&score, &kept)): (usize, (&f32, &bool))| {
+        let (label, named_by) = name::name(context, sheet, block, kept);
+        let reasons = if asked.reasons {
+            let mut parts = [0.0; Feature::COUNT];
+            judge.forest.parts(sheet.row(block), &mut parts);
+            score::reasons(&parts, sheet, block, label.is_kept(), named_by)
+        } else {
+            Vec::new()
+        };
+        Verdict { label, probability: score::probability(score), score, reasons }
+    };
+    let blocks = scores.iter().zip(&choice.kept).enumerate().map(verdict).collect();
+    let confidence = judge.calibration.of(choice.expected_f1);
+    Verdicts { blocks, confidence, kind: guess.map(|guess| guess.kind()) }
+}
+
+/// The means of the features over a page and its facts, as [`Kind`] is told by; for training.
+pub(crate) fn page_row(context: &Context<'_>, sheet: &Sheet) -> Vec<u8> {
+    kind::row(context, sheet).into_iter().take(Feature::COUNT + Fact::COUNT).collect()
 }

@@ -9,6 +9,9 @@ const SUBHEAD_WORDS: u32 = 16;
 /// A table cell with more words is a paragraph in a layout table.
 const CELL_WORDS: u32 = 40;
 
+/// A feature names a block from this value on: a box so named is near, an excerpt is short.
+const NAMES: f32 = 0.5;
+
 /// Signals that name what a dropped block is, the most telling first.
 const DROPPED: &[(Feature, Label)] = &[
     (Feature::Sponsor, Label::Sponsor),
@@ -48,7 +51,7 @@ pub(super) fn name(context: &Context<'_>, sheet: &Sheet, block: usize, kept: boo
     if kept {
         return (kept_label(context, sheet, block), None);
     }
-    match DROPPED.iter().find(|(feature, _)| sheet.get(block, *feature) > 0.0) {
+    match DROPPED.iter().find(|(feature, _)| sheet.get(block, *feature) >= NAMES) {
         Some(&(feature, label)) => (label, Some(feature)),
         None => (unnamed(sheet, block), None),
     }

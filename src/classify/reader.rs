@@ -20,10 +20,6 @@ impl Reader<'_> {
         self.take().map(u16::from_le_bytes)
     }
 
-    pub(super) fn u32(&mut self) -> Result<u32, ModelError> {
-        self.take().map(u32::from_le_bytes)
-    }
-
     pub(super) fn u64(&mut self) -> Result<u64, ModelError> {
         self.take().map(u64::from_le_bytes)
     }
@@ -32,4 +28,3 @@ impl Reader<'_> {
         self.take().map(f32::from_le_bytes)
     }
 }
-

@@ -111,7 +111,8 @@ impl<'a> Corpus<'a> {
     /// # Errors
     /// [`Error::Sink`] when the sink refuses a record; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
-        let Self { options, pages } = self;
+        let Self { mut options, pages } = self;
+        options.page.reasons &= options.blocks;
         let mut out = Out { options: &options, sink, summary: Summary::default() };
         let pages = pages.into_iter().flatten();
         let clean = |page: Result<RawPage, PageError>| clean(page, &options.page);
@@ -264,6 +265,7 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
         language: None,
         description: None,
         kind: None,
+        features: None,
         text: String::new(),
         confidence: None,
         status: Status::Error,
@@ -288,6 +290,7 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
     record.date = page.date().map(str::to_owned).or(record.date);
     record.language = page.language().map(str::to_owned);
     record.description = page.description().map(str::to_owned);
+    record.kind = page.kind().map(|kind| kind.name().to_owned());
     record.confidence = Some(page.confidence());
     record.stats = page.stats();
     record.text = page.text().to_owned();
@@ -303,6 +306,7 @@ fn record(cleaned: &Cleaned, copy: Option<&Copy<'_>>, options: &CorpusOptions) -
             record.status = Status::Duplicate;
         }
     }
+    record.features = page.page_features().map(<[u8]>::to_vec);
     if options.blocks {
         record.blocks = Some(page.blocks().map(|block| block_record(&block)).collect());
     }
@@ -318,6 +322,6 @@ fn block_record(block: &crate::PageBlock<'_>) -> BlockRecord {
         span: block.span(),
         pages: block.pages(),
         sites: block.sites(),
-        features: block.features().map(<[f32]>::to_vec),
+        features: block.features().map(<[u8]>::to_vec),
     }
 }

@@ -39,11 +39,11 @@ pub struct Record {
     pub language: Option<String>,
     /// What the page says that it is about.
     pub description: Option<String>,
-    /// Kind of page (article, forum, …); not yet told.
+    /// Kind of page (article, collection, documentation, forum, listing, product, service): a guess. `None` for plain text.
     pub kind: Option<String>,
     /// The article: blocks separated by a blank line, no title, no markup.
     pub text: String,
-    /// Expected word F1 of the text, 0 to 1.
+    /// How good the text is likely to be: the mean word F1 of pages like this one, 0 to 1.
     pub confidence: Option<f64>,
     /// What became of it.
     pub status: Status,
@@ -61,6 +61,10 @@ pub struct Record {
     pub farm: Option<Farm>,
     /// Counts.
     pub stats: Stats,
+    /// Features of the page, for training.
+    #[doc(hidden)]
+    #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
+    pub features: Option<Vec<u8>>,
     /// Every block of the page, where asked for.
     #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
     pub blocks: Option<Vec<BlockRecord>>,
@@ -119,7 +123,7 @@ pub struct BlockRecord {
     /// Features, for training.
     #[doc(hidden)]
     #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
-    pub features: Option<Vec<f32>>,
+    pub features: Option<Vec<u8>>,
 }
 
 #[cfg(feature = "io")]

@@ -39,6 +39,8 @@ pub(super) enum End {
 pub(crate) struct Facts {
     /// Words, by Unicode's word boundaries.
     pub(crate) words: u32,
+    /// Characters.
+    pub(super) characters: u32,
     /// Share of the text that is link text.
     pub(super) link_share: f32,
     /// How it ends.
@@ -149,6 +151,7 @@ impl Facts {
         let characters = text.chars().count().max(1);
         Self {
             words: count,
+            characters: characters as u32,
             link_share,
             end,
             sentence,

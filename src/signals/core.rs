@@ -32,7 +32,8 @@ struct Core {
 }
 
 impl Core {
-    /// The last-opened element that holds the share: the smallest, as boxes are nested.
+    /// The last-opened element that holds the share: the smallest, as boxes are nested. Below a half several may hold it side by side; then it
+    /// is the last of them, which may be one long paragraph.
     fn new(context: &Context<'_>, share: f32) -> Self {
         let elements = &context.page.elements;
         let total = context.sentences.max(1.0);
@@ -92,7 +93,8 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         let above = depths.get(element.parent as usize).copied().flatten();
         depths.push(if id == half.id as usize { Some(0) } else { above.map(|depth: u16| depth.saturating_add(1)) });
     }
-    let depth_of = |n: usize| page.blocks.get(n).and_then(|block| depths.get(block.element as usize).copied().flatten());
+    let depth_of =
+        |n: usize| page.blocks.get(n).and_then(|block| depths.get(block.element as usize).copied().flatten());
     let inside = |&n: &usize| context.facts[n].sentence && depth_of(n).is_some();
     let (first, last) = ((0..context.facts.len()).find(inside), (0..context.facts.len()).rev().find(inside));
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(usize::MAX));

@@ -51,16 +51,17 @@ impl Fact {
     /// All facts of a page, in the order of [`Fact::ALL`].
     pub(crate) fn measure(context: &Context<'_>) -> impl Iterator<Item = f32> {
         let stated = &context.page.metadata;
-        let is = |test: &dyn Fn(&str) -> bool| f32::from(u8::from(stated.types.iter().any(|kind| test(kind))));
+        let mark = |holds: bool| f32::from(u8::from(holds));
+        let is = |test: &dyn Fn(&str) -> bool| mark(stated.types.iter().any(|kind| test(kind)));
         let ends = |ends: &'static [&'static str]| is(&|kind: &str| ends.iter().any(|end| kind.ends_with(end)));
-        let there = |value: &Option<String>| f32::from(u8::from(value.is_some()));
         let log = |value: f32, most: f32| (1.0 + value).ln() / (1.0 + most).ln();
         let words: f32 = context.facts.iter().map(|facts| facts.words as f32).sum();
         let price = |n: &usize| context.text(*n).contains(['$', '€', '£', '¥', '₹']);
         let prices = (0..context.facts.len()).filter(price).count() as f32;
         [
             is(&|kind| {
-                kind.ends_with("article") && kind != "techarticle" || matches!(kind, "blogposting" | "report" | "liveblogposting")
+                kind.ends_with("article") && kind != "techarticle"
+                    || matches!(kind, "blogposting" | "report" | "liveblogposting")
             }),
             ends(&["product", "productgroup", "offer"]),
             ends(&["itemlist", "collectionpage", "searchresultspage", "offercatalog"]),
@@ -68,9 +69,9 @@ impl Fact {
             ends(&["business", "service", "softwareapplication", "restaurant", "store"]),
             ends(&["techarticle", "howto", "faqpage", "course", "apireference"]),
             ends(&["og:website"]),
-            there(&stated.headline),
-            there(&stated.date),
-            there(&stated.author),
+            mark(stated.headline.is_some()),
+            mark(!stated.published.is_empty()),
+            mark(!stated.authors.is_empty()),
             log(words, MOST.0),
             log(context.facts.len() as f32, MOST.1),
             context.sentences / words.max(1.0),

@@ -3,7 +3,8 @@
 /// Declares [`Feature`] with name and meaning of each.
 macro_rules! features {
     ($($variant:ident $name:literal $meaning:literal;)+) => {
-        /// A number measured on every block. All lie in 0 to 1, ends included.
+        /// A number measured on every block. All lie in 0 to 1, ends included, in steps of 1 ⁄ 255: shares as they are, marks as 0 or 1,
+        /// counts and lengths on a logarithmic scale that ends at 1.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         pub enum Feature {
@@ -29,6 +30,7 @@ macro_rules! features {
 
 features! {
     Words "words" "length of the text";
+    Characters "characters" "length of the text in characters";
     FewWords "few_words" "three words or fewer";
     ManyWords "many_words" "twenty-five words or more";
     SentenceEnd "sentence_end" "ends as a sentence does";
@@ -51,6 +53,7 @@ features! {
     Labelled "labelled" "under the label of a list of other articles";
     Pointer "pointer" "a line that points to another article";
     OnPageAgain "on_page_again" "stands more than once on the page";
+    OnPageBefore "on_page_before" "stood on the page before";
     ByLine "by_line" "byline or date line";
     ShareLine "share_line" "share or follow line";
     LegalLine "legal_line" "legal or copyright line";
@@ -77,6 +80,9 @@ features! {
     HintLegal "hint_legal" "box named as legal text";
     HintProduct "hint_product" "box named as product or review";
     HintQa "hint_qa" "box named as answer or message";
+    ContentShare "content_share" "share of the page's sentences in the box named as content";
+    NavShare "nav_share" "share of the page's sentences in the box named as navigation";
+    ConsentShare "consent_share" "share of the page's sentences in the box named as notice or dialog";
     ChainJunk "chain_junk" "inside a box named as something beside the article";
     ChainContent "chain_content" "inside a box named as content";
     InNav "in_nav" "inside a `nav` element or a menu";
@@ -87,6 +93,7 @@ features! {
     InArticle "in_article" "inside an `article` or `main` element";
     InFigure "in_figure" "inside a `figure` element";
     Hidden "hidden" "not shown at first";
+    PlainBox "plain_box" "directly in a `div`";
     Heading "heading" "heading";
     ListItem "list_item" "list item";
     Cell "cell" "table cell";
@@ -97,6 +104,10 @@ features! {
     Region2 "region_2" "share of the page's sentences in the element around its own";
     Region3 "region_3" "share of the page's sentences two elements further out";
     Region4 "region_4" "share of the page's sentences three elements further out";
+    BoxWords "box_words" "length of the box it stands in";
+    BoxLinks "box_links" "links make up the box it stands in";
+    BoxText "box_text" "sentences make up the box it stands in";
+    Box3Text "box_3_text" "sentences make up the box two elements further out";
     RegionText "region_text" "sentences make up the box around it";
     RegionLinks "region_links" "links make up the box around it";
     Score1 "score_1" "its element scores as the main text";
@@ -104,28 +115,100 @@ features! {
     ScoreBest "score_best" "some element around scores as the main text";
     In50 "in_50" "inside the smallest box that holds half of the sentences";
     In90 "in_90" "inside the smallest box that holds nine tenths of the sentences";
+    In70 "in_70" "inside the smallest box that holds seven tenths of the sentences";
+    CoreSteps "core_steps" "few steps from the box that holds half of the sentences";
+    CoreDepth "core_depth" "right inside the box that holds half of the sentences";
+    CoreShare30 "core_share_30" "little else stands in the box it shares with three tenths of the sentences";
+    CoreShare50 "core_share_50" "little else stands in the box it shares with half of the sentences";
+    CoreShare70 "core_share_70" "little else stands in the box it shares with seven tenths of the sentences";
+    CoreLinks "core_links" "the box that holds half of the sentences is full of links";
+    BeforeCore "before_core" "before the first sentence of the main box";
+    AfterCore "after_core" "behind the last sentence of the main box";
+    InStretch "in_stretch" "inside the densest stretch of running text";
+    BeforeStretch "before_stretch" "before the densest stretch of running text";
+    AfterStretch "after_stretch" "behind the densest stretch of running text";
     Near3 "near_3" "sentences right around it";
     Near8 "near_8" "sentences around it";
     Near20 "near_20" "sentences in this part of the page";
+    Text3 "text_3" "much running text right around it";
+    Text8 "text_8" "much running text around it";
     Between "between" "between sentences of the main text";
     FarFromText "far_from_text" "far from any sentence";
+    BesideBeforeWords "beside_before_words" "length of the text before it";
+    BesideBeforeLinks "beside_before_links" "the text before it is links";
+    BesideAfterWords "beside_after_words" "length of the text behind it";
+    BesideAfterLinks "beside_after_links" "the text behind it is links";
+    BesideAfterLine "beside_after_line" "a byline, a label or another line of furniture stands behind it";
+    Place "place" "late among the blocks";
+    WordsBefore "words_before" "late among the words";
+    TextBeforeLog "text_before_log" "some running text stands before it";
     TextBefore "text_before" "running text stands before it";
     TextAfter "text_after" "running text stands behind it";
     LikeText "like_text" "blocks of the same markup are running text";
+    LikeShare "like_share" "share of the page's sentences in blocks of the same markup";
+    LikeLongest "like_longest" "the longest block of the same markup";
+    LikeWords "like_words" "mean length of the blocks of the same markup";
+    LikeOuterText "like_outer_text" "the boxes that look like its own are running text";
+    LikeOuterShare "like_outer_share" "share of the page's sentences in boxes that look like its own";
     LikeMany "like_many" "many blocks of the same markup";
     LikeLinks "like_links" "blocks of the same markup are links";
+    Siblings1 "siblings_1" "its element has many siblings of one look";
+    Siblings2 "siblings_2" "the element around has many siblings of one look";
+    Siblings3 "siblings_3" "the element two further out has many siblings of one look";
+    SiblingLinks2 "sibling_links_2" "links make up the siblings of the element around";
+    SiblingText3 "sibling_text_3" "sentences make up the siblings of the element two further out";
+    SiblingText4 "sibling_text_4" "sentences make up the siblings of the element three further out";
+    SectionWords "section_words" "length of what stands under its heading";
+    SectionLinks "section_links" "links make up what stands under its heading";
+    SectionText "section_text" "sentences make up what stands under its heading";
+    SectionShare "section_share" "share of the page's sentences under its heading";
+    SectionStart "section_start" "right behind a heading or the start of the page";
+    SectionBefore "section_before" "words since its heading began";
+    SectionNumber "section_number" "many headings stand before it";
+    MainNear "main_near" "right inside a `main` element";
+    MainShare "main_share" "share of the page's sentences in the `main` element around it";
+    MainWords "main_words" "length of the `main` element around it";
+    MainLinks "main_links" "links make up the `main` element around it";
+    ArticleNear "article_near" "right inside an `article` element";
+    ArticleWords "article_words" "length of the `article` element around it";
+    FooterNear "footer_near" "right inside a `footer` element";
+    FooterShare "footer_share" "share of the page's sentences in the `footer` element around it";
+    FooterWords "footer_words" "length of the `footer` element around it";
+    HeaderNear "header_near" "right inside a `header` element";
+    ListWords "list_words" "length of the list around it";
+    ListLinks "list_links" "links make up the list around it";
     TitleMatch "title_match" "the page's title";
     BeforeTitle "before_title" "before the page's title";
     AfterTitle "after_title" "right behind the page's title";
+    FromTitle "from_title" "far behind the page's title";
     SecondArticle "second_article" "behind the title of a second article";
     SitePages "site_pages" "stands on many pages of the site";
     OtherPages "other_pages" "stands in other articles of the corpus";
     Counted "counted" "stands on one page only, of many that were counted";
+    KindArticle "kind_article" "the page looks like an article";
+    KindCollection "kind_collection" "the page looks like a collection";
+    KindDocumentation "kind_documentation" "the page looks like documentation";
+    KindForum "kind_forum" "the page looks like a forum thread";
+    KindListing "kind_listing" "the page looks like a list of other pages";
+    KindProduct "kind_product" "the page looks like one of a product";
+    KindService "kind_service" "the page looks like one of a service";
 }
 
 impl Feature {
     /// Number of features.
     pub const COUNT: usize = Self::ALL.len();
+
+    /// How likely the page is of each kind, in the order of [`Kind::ALL`](crate::Kind::ALL): the same for all its blocks, and
+    /// measured by no signal but told by the classifier from all of them.
+    pub const KINDS: [Self; 7] = [
+        Self::KindArticle,
+        Self::KindCollection,
+        Self::KindDocumentation,
+        Self::KindForum,
+        Self::KindListing,
+        Self::KindProduct,
+        Self::KindService,
+    ];
 
     /// Its number: the column in a [`Sheet`](super::Sheet).
     pub fn index(self) -> usize {

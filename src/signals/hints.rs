@@ -1,7 +1,7 @@
 //! Class and id words of the nearest elements and of the whole chain (see [`crate::blocks::Hints`]).
 
 use super::{Context, Feature, Sheet, Signal};
-use crate::blocks::Hints;
+use crate::blocks::{ElementId, Hints};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "hints",
@@ -26,14 +26,17 @@ pub(super) const SIGNAL: Signal = Signal {
         Feature::HintLegal,
         Feature::HintProduct,
         Feature::HintQa,
+        Feature::ContentShare,
+        Feature::NavShare,
+        Feature::ConsentShare,
         Feature::ChainJunk,
         Feature::ChainContent,
     ],
     measure,
 };
 
-/// So many elements around a block are near.
-const NEAR: usize = 4;
+/// A name so many elements further out says nothing; one on the block itself says all, and in between it falls evenly.
+const REACH: u8 = 8;
 
 /// Each near hint with its feature.
 const NEAR_HINTS: &[(Hints, Feature)] = &[
@@ -59,6 +62,25 @@ const NEAR_HINTS: &[(Hints, Feature)] = &[
     (Hints::QA, Feature::HintQa),
 ];
 
+/// The boxes of which it is told how much of the page's running text they hold.
+const BOXES: [(Hints, Feature); 3] =
+    [(Hints::CONTENT, Feature::ContentShare), (Hints::NAV, Feature::NavShare), (Hints::CONSENT, Feature::ConsentShare)];
+
+/// What the chain of elements around a block says.
+#[derive(Clone, Copy)]
+struct Chain {
+    /// Steps to the nearest element with each of [`NEAR_HINTS`], at most [`REACH`].
+    steps: [u8; NEAR_HINTS.len()],
+    /// The nearest element with each of [`BOXES`].
+    boxes: [Option<ElementId>; BOXES.len()],
+    /// Whether a small box around is named as something beside the article.
+    junk: bool,
+}
+
+impl Chain {
+    const NOTHING: Self = Self { steps: [REACH; NEAR_HINTS.len()], boxes: [None; BOXES.len()], junk: false };
+}
+
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let junk = [
         Hints::NAV,
@@ -73,23 +95,36 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     ]
     .into_iter()
     .fold(Hints::NONE, Hints::union);
-    for (n, block, _) in context.iter() {
+    // A parent comes before its children, so one pass hands the chains down.
+    let mut chains: Vec<Chain> = Vec::with_capacity(context.page.elements.len());
+    for (id, element) in context.page.elements.iter().enumerate() {
+        let mut chain = chains.get(element.parent as usize).copied().unwrap_or(Chain::NOTHING);
         // The outermost wrappers are named after everything the page holds; only boxes with less than half of its text say something.
-        let small = |id: u32| context.sums(id).sentences * 2.0 < context.sentences.max(1.0);
-        let near = context
-            .page
-            .ancestors(block)
-            .take(NEAR)
-            .map(|id| context.page.element(id).hints)
-            .fold(block.inline, Hints::union);
-        for &(hint, feature) in NEAR_HINTS {
-            sheet.mark(n, feature, near.any(hint));
+        let small = context.sums(id as u32).sentences * 2.0 < context.sentences.max(1.0);
+        for (steps, (hint, _)) in chain.steps.iter_mut().zip(NEAR_HINTS) {
+            *steps = if element.hints.any(*hint) { 0 } else { (*steps + 1).min(REACH) };
         }
-        let chain = context.page.element(block.element).chain;
-        if chain.any(junk) {
-            let boxed = context.page.ancestors(block).any(|id| small(id) && context.page.element(id).hints.any(junk));
-            sheet.mark(n, Feature::ChainJunk, boxed);
+        for (nearest, (hint, _)) in chain.boxes.iter_mut().zip(BOXES) {
+            if element.hints.any(hint) {
+                *nearest = Some(id as ElementId);
+            }
         }
-        sheet.mark(n, Feature::ChainContent, chain.any(Hints::CONTENT));
+        chain.junk |= small && element.hints.any(junk);
+        chains.push(chain);
+    }
+    for (n, block, _) in context.iter() {
+        let chain = chains.get(block.element as usize).copied().unwrap_or(Chain::NOTHING);
+        for (steps, (hint, feature)) in chain.steps.into_iter().zip(NEAR_HINTS) {
+            let steps = if block.inline.any(*hint) { 0 } else { steps };
+            let near = f32::from(REACH - steps) / f32::from(REACH);
+            sheet.set(n, *feature, near.max(sheet.get(n, *feature)));
+        }
+        for (nearest, (_, feature)) in chain.boxes.into_iter().zip(BOXES) {
+            if let Some(id) = nearest {
+                sheet.set(n, feature, context.sums(id).sentences / context.sentences.max(1.0));
+            }
+        }
+        sheet.mark(n, Feature::ChainJunk, chain.junk);
+        sheet.mark(n, Feature::ChainContent, context.page.element(block.element).chain.any(Hints::CONTENT));
     }
 }

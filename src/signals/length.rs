@@ -6,12 +6,14 @@ use super::{Context, Feature, Sheet, Signal};
 pub(super) const SIGNAL: Signal = Signal {
     name: "length",
     about: "how long the text is, in words",
-    features: &[Feature::Words, Feature::FewWords, Feature::ManyWords],
+    features: &[Feature::Words, Feature::Characters, Feature::FewWords, Feature::ManyWords],
     measure,
 };
 
 /// Words at which the logarithmic scale ends.
 const MOST_WORDS: f32 = 128.0;
+/// Characters at which the logarithmic scale ends.
+const MOST_CHARACTERS: f32 = 1024.0;
 /// Menu entries and buttons have at most this many words.
 const FEW: u32 = 3;
 /// Paragraphs have at least about this many words.
@@ -20,6 +22,7 @@ const MANY: u32 = 25;
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     for (n, _, facts) in context.iter() {
         sheet.set(n, Feature::Words, (1.0 + facts.words as f32).ln() / (1.0 + MOST_WORDS).ln());
+        sheet.set(n, Feature::Characters, (1.0 + facts.characters as f32).ln() / (1.0 + MOST_CHARACTERS).ln());
         sheet.mark(n, Feature::FewWords, facts.words <= FEW);
         sheet.mark(n, Feature::ManyWords, facts.words >= MANY);
     }

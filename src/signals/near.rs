@@ -6,12 +6,23 @@ use super::{Context, Feature, Sheet, Signal};
 pub(super) const SIGNAL: Signal = Signal {
     name: "near",
     about: "share of running text among the blocks around it",
-    features: &[Feature::Near3, Feature::Near8, Feature::Near20, Feature::Between, Feature::FarFromText],
+    features: &[
+        Feature::Near3,
+        Feature::Near8,
+        Feature::Near20,
+        Feature::Text3,
+        Feature::Text8,
+        Feature::Between,
+        Feature::FarFromText,
+    ],
     measure,
 };
 
 /// Windows, in blocks to either side.
 const WINDOWS: [(usize, Feature); 3] = [(3, Feature::Near3), (8, Feature::Near8), (20, Feature::Near20)];
+/// The windows whose words are counted, and the words at which their logarithmic scale ends.
+const TEXTS: [(usize, Feature); 2] = [(3, Feature::Text3), (8, Feature::Text8)];
+const MOST_WORDS: f32 = 512.0;
 /// Sentences at most this many blocks away on both sides make a block stand between them.
 const BETWEEN: usize = 4;
 /// A block is "far" in full so many blocks from the nearest sentence.
@@ -32,6 +43,12 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         for (reach, feature) in WINDOWS {
             let (from, to) = (sums[n.saturating_sub(reach)], sums[(n + reach + 1).min(count)]);
             sheet.set(n, feature, (to.1 - from.1) / (to.0 - from.0).max(1.0));
+        }
+    }
+    for n in 0..count {
+        for (reach, feature) in TEXTS {
+            let words = sums[(n + reach + 1).min(count)].1 - sums[n.saturating_sub(reach)].1;
+            sheet.set(n, feature, (1.0 + words).ln() / (1.0 + MOST_WORDS).ln());
         }
     }
     let before = distances(context, 0..count);

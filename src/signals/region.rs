@@ -15,6 +15,10 @@ pub(super) const SIGNAL: Signal = Signal {
         Feature::Region2,
         Feature::Region3,
         Feature::Region4,
+        Feature::BoxWords,
+        Feature::BoxLinks,
+        Feature::BoxText,
+        Feature::Box3Text,
         Feature::RegionText,
         Feature::RegionLinks,
         Feature::Score1,
@@ -28,6 +32,8 @@ pub(super) const SIGNAL: Signal = Signal {
 
 /// A grandchild's text counts this much.
 const GRANDCHILD: f32 = 0.5;
+/// Words at which the logarithmic scale of a box ends.
+const MOST_WORDS: f32 = 2048.0;
 /// Elements looked at around a block.
 const REGIONS: [Feature; 4] = [Feature::Region1, Feature::Region2, Feature::Region3, Feature::Region4];
 
@@ -55,12 +61,18 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
                 sheet.set(n, feature, sums.sentences / total);
             }
             match step {
-                0 => sheet.set(n, Feature::Score1, score),
+                0 => {
+                    sheet.set(n, Feature::Score1, score);
+                    sheet.set(n, Feature::BoxWords, (1.0 + sums.words).ln() / (1.0 + MOST_WORDS).ln());
+                    sheet.set(n, Feature::BoxText, sums.sentences / sums.words.max(1.0));
+                    sheet.set(n, Feature::BoxLinks, sums.links / sums.words.max(1.0));
+                }
                 1 => {
                     sheet.set(n, Feature::Score2, score);
                     sheet.set(n, Feature::RegionText, sums.sentences / sums.words.max(1.0));
                     sheet.set(n, Feature::RegionLinks, sums.links / sums.words.max(1.0));
                 }
+                2 => sheet.set(n, Feature::Box3Text, sums.sentences / sums.words.max(1.0)),
                 _ => {}
             }
             best = best.max(score);

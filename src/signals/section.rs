@@ -54,6 +54,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         }
     }
     let log = |value: f32, most: f32| (1.0 + value).ln() / (1.0 + most).ln();
+    // The heading's own words count, so a line right behind a heading is told from the heading itself.
     let mut before = 0.0;
     for (n, &place) in section_of.iter().enumerate() {
         let section = sections[place];

@@ -19,33 +19,41 @@ pub enum Evidence {
     },
 }
 
-/// Features of all blocks of a page.
+/// Steps of a feature between 0 and 1: a byte is exact enough for a tree's threshold and a quarter of a float.
+pub(crate) const STEPS: f32 = 255.0;
+
+/// Features of all blocks of a page, each in steps of 1 ⁄ 255.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
-    values: Vec<f32>,
+    values: Vec<u8>,
     evidence: Vec<(u32, Feature, Evidence)>,
 }
 
 impl Sheet {
     /// A sheet of zeros for so many blocks.
     pub fn new(blocks: usize) -> Self {
-        Self { values: vec![0.0; blocks * Feature::COUNT], evidence: Vec::new() }
+        Self { values: vec![0; blocks * Feature::COUNT], evidence: Vec::new() }
     }
 
-    /// The features of a block, in the order of [`Feature::ALL`]; empty for a block that is not there.
-    pub fn row(&self, block: usize) -> &[f32] {
+    /// The features of a block in steps of 1 ⁄ 255, in the order of [`Feature::ALL`]; empty for a block that is not there.
+    pub fn row(&self, block: usize) -> &[u8] {
         self.values.get(block * Feature::COUNT..(block + 1) * Feature::COUNT).unwrap_or_default()
+    }
+
+    /// The rows of all blocks.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.values.chunks_exact(Feature::COUNT)
     }
 
     /// One feature of a block; 0 for a block that is not there.
     pub fn get(&self, block: usize, feature: Feature) -> f32 {
-        self.row(block).get(feature.index()).copied().unwrap_or(0.0)
+        self.row(block).get(feature.index()).map_or(0.0, |&steps| f32::from(steps) / STEPS)
     }
 
-    /// Sets a feature, limited to 0 to 1.
+    /// Sets a feature, limited to 0 to 1 and rounded up to the next step: what is there at all is never 0.
     pub fn set(&mut self, block: usize, feature: Feature, value: f32) {
         if let Some(slot) = self.values.get_mut(block * Feature::COUNT + feature.index()) {
-            *slot = value.clamp(0.0, 1.0);
+            *slot = (value.clamp(0.0, 1.0) * STEPS).ceil() as u8;
         }
     }
 
@@ -76,7 +84,7 @@ impl Sheet {
 
     /// Puts a whole column to zero: the signal is switched off.
     pub(crate) fn clear(&mut self, feature: Feature) {
-        self.values.iter_mut().skip(feature.index()).step_by(Feature::COUNT).for_each(|value| *value = 0.0);
+        self.values.iter_mut().skip(feature.index()).step_by(Feature::COUNT).for_each(|value| *value = 0);
     }
 
     /// Number of blocks.

@@ -10,12 +10,14 @@ use crate::blocks::{Block, Hints, Role, SiteNames, first_part, longest_part};
 pub(super) const SIGNAL: Signal = Signal {
     name: "title",
     about: "the block that shows the page's title, and what stands around it",
-    features: &[Feature::TitleMatch, Feature::BeforeTitle, Feature::AfterTitle],
+    features: &[Feature::TitleMatch, Feature::BeforeTitle, Feature::AfterTitle, Feature::FromTitle],
     measure,
 };
 
 /// So many blocks behind the title are "right behind" it.
 const BEHIND: usize = 5;
+/// So many blocks behind the title are "far" in full, on a logarithmic scale.
+const FAR: f32 = 256.0;
 /// Headlines have at most this many words.
 const TITLE_WORDS: u32 = 40;
 /// A block shows the title when it agrees with what is stated at least so well.
@@ -44,6 +46,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     for n in 0..context.facts.len() {
         sheet.mark(n, Feature::BeforeTitle, n < title);
         sheet.mark(n, Feature::AfterTitle, n > title && n <= title + BEHIND);
+        sheet.set(n, Feature::FromTitle, (1.0 + n.saturating_sub(title) as f32).ln() / (1.0 + FAR).ln());
     }
 }
 

@@ -46,8 +46,13 @@ fn head(record: &Record, look: &Look, out: &mut impl Write) -> io::Result<()> {
     if record.text.is_empty() {
         writeln!(out, "no article found")?;
     }
-    let stated =
-        [("title", &record.title), ("author", &record.author), ("date", &record.date), ("language", &record.language)];
+    let stated = [
+        ("title", &record.title),
+        ("author", &record.author),
+        ("date", &record.date),
+        ("language", &record.language),
+        ("kind", &record.kind),
+    ];
     for (name, value) in stated {
         if let Some(value) = value {
             let line = on_one_line(&format!("{name}: {value}"));

@@ -1,0 +1,68 @@
+"""Writing of `defarm.model`, in the layout that src/classify/model.rs reads."""
+import struct
+
+import numpy as np
+import xxhash
+
+MAGIC = b"dfarm-m3"
+
+
+def nodes_of(tree):
+    """The nodes of a LightGBM tree in pre-order: (feature, threshold, left, right, mean output under the node); a leaf names itself twice."""
+    out = []
+
+    def walk(node):
+        at = len(out)
+        out.append(None)
+        if "leaf_value" in node:
+            out[at] = (0, 255, at, at, node["leaf_value"])
+            return at, node.get("leaf_count", 1)
+        left, n = walk(node["left_child"])
+        right, m = walk(node["right_child"])
+        # Features are whole numbers, so the whole part of a threshold decides the same.
+        mean = (out[left][4] * n + out[right][4] * m) / max(1, n + m)
+        out[at] = (node["split_feature"], int(np.floor(node["threshold"])), left, right, mean)
+        return at, n + m
+
+    walk(tree["tree_structure"])
+    return out
+
+
+def forest(trees, weights=(), bias=0.0):
+    body = struct.pack("<HH", len(weights), len(trees)) + struct.pack("<%df" % (len(weights) + 1), *weights, bias)
+    for tree in trees:
+        nodes = nodes_of(tree)
+        body += struct.pack("<B", len(nodes)) + b"".join(struct.pack("<BBBBf", *node) for node in nodes)
+    return body
+
+
+def judge(curve, body):
+    return struct.pack("<B", len(curve)) + b"".join(struct.pack("<ff", *point) for point in curve) + body
+
+
+def trees_of(fitted):
+    return fitted.dump_model()["tree_info"]
+
+
+def model(names, html, text, kinds, html_curve=(), text_curve=()):
+    """The bytes of a model. `html` and `text`: fitted forests for blocks; `kinds`: the fitted forests for pages, one class a kind."""
+    body = judge(html_curve, forest(trees_of(html))) + judge(text_curve, forest(trees_of(text)))
+    classes = kinds.num_model_per_iteration()
+    trees = trees_of(kinds)
+    for kind in range(classes):
+        body += forest(trees[kind::classes])
+    return sealed(names, body)
+
+
+def first_guess(names, kinds):
+    """A model to begin with: sentences are text, links and named boxes are not. It only decides which pages count as copies of each other when the
+    features are first measured."""
+    guess = dict(sentence=5.0, near_8=1.0, link_share=-4.0, chain_junk=-3.0)
+    weights = [guess.get(name, 0.0) for name in names["features"]]
+    block = judge((), forest([], weights, -2.0))
+    return sealed(names, block + block + forest([], (), 1.0) + forest([]) * (kinds - 1))
+
+
+def sealed(names, body):
+    all_names = "\n".join(names["features"] + names["facts"])
+    return MAGIC + struct.pack("<QQ", xxhash.xxh3_64_intdigest(all_names.encode()), xxhash.xxh3_64_intdigest(body)) + body
