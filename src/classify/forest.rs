@@ -1,9 +1,8 @@
-//! A weighted sum of features, corrected by gradient-boosted trees: the score of a row, and what each feature had to do with it.
+//! Gradient-boosted trees, and a weighted sum of features before them: the score of a row, and what each feature had to do with it.
 //!
-//! The sum carries what is known beforehand: every weight is bounded to the side that its feature speaks for. The trees carry what the sum cannot,
-//! such as "short, but between sentences". Both explain themselves: a weight times its feature is a contribution, and so is the step from a tree's node
-//! to its child, as every node knows the mean output of the training blocks under it (Saabas, "Interpreting random forests", 2014). With the
-//! base they add up to the score.
+//! The model that fitting begins with is such a sum and no trees; the fitted one is trees and no sum. Both explain themselves: a weight times its
+//! feature is a contribution, and so is the step from a tree's node to its child, as every node knows the mean output of the training blocks under it
+//! (Saabas, "Interpreting random forests", 2014). With the base they add up to the score.
 //!
 //! Features are bytes, so a node is four bytes and a forest stays in the cache. Several rows walk down a tree together, each for as many steps as
 //! the tree is deep: there is no branch to mispredict, and their loads overlap.

@@ -53,7 +53,7 @@ pub(super) fn name(context: &Context<'_>, sheet: &Sheet, block: usize, kept: boo
     }
     match DROPPED.iter().find(|(feature, _)| sheet.get(block, *feature) >= NAMES) {
         Some(&(feature, label)) => (label, Some(feature)),
-        None => (unnamed(sheet, block), None),
+        None => unnamed(sheet, block),
     }
 }
 
@@ -81,13 +81,14 @@ fn is_subhead(context: &Context<'_>, sheet: &Sheet, block: usize) -> bool {
         && sheet.get(block + 1, Feature::Sentence) > 0.0
 }
 
-/// A dropped block that no signal names: a linked headline is a teaser, a short link is a menu's, the rest is furniture.
-fn unnamed(sheet: &Sheet, block: usize) -> Label {
+/// A dropped block that no signal names: a linked headline is a teaser, a short link is a menu's, the rest is furniture. A further copy of a text is
+/// dropped for that, however much it looks like the article.
+fn unnamed(sheet: &Sheet, block: usize) -> (Label, Option<Feature>) {
     if sheet.get(block, Feature::AllLink) == 0.0 {
-        Label::Boilerplate
+        (Label::Boilerplate, Some(Feature::OnPageAgain).filter(|&again| sheet.get(block, again) > 0.0))
     } else if sheet.get(block, Feature::FewWords) > 0.0 {
-        Label::Nav
+        (Label::Nav, Some(Feature::AllLink))
     } else {
-        Label::Teaser
+        (Label::Teaser, Some(Feature::AllLink))
     }
 }

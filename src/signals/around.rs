@@ -1,7 +1,7 @@
 //! The nearest `main`, `article`, `footer`, `header` and list around a block: how near, and what they hold. `tags` says whether there is one;
 //! an `article` of forty words is a card and one of a thousand is the article.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 use crate::blocks::{ElementId, Tag};
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -59,7 +59,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         }
         nearest.push(own);
     }
-    let log = |words: f32| (1.0 + words).ln() / (1.0 + MOST_WORDS).ln();
+    let log = |words: f32| logarithmic(words, MOST_WORDS);
     let near = |steps: u8| 1.0 / (1.0 + f32::from(steps));
     for (n, block, _) in context.iter() {
         let found = nearest.get(block.element as usize).copied().unwrap_or_default();

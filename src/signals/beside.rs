@@ -1,6 +1,6 @@
 //! The blocks right before and behind: a line between two menu entries is one, and what stands before the share buttons is the end of the text.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "beside",
@@ -29,7 +29,7 @@ const LINES: [Feature; 7] = [
 ];
 
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
-    let log = |words: u32| (1.0 + words as f32).ln() / (1.0 + MOST_WORDS).ln();
+    let log = |words: u32| logarithmic(words as f32, MOST_WORDS);
     for n in 0..context.facts.len() {
         if let Some(before) = n.checked_sub(1).and_then(|before| context.facts.get(before)) {
             sheet.set(n, Feature::BesideBeforeWords, log(before.words));

@@ -110,6 +110,13 @@ impl<'a> Context<'a> {
         self.page.blocks.get(block).map_or("", |block| self.page.text_of(block))
     }
 
+    /// The smallest box that holds a share of the page's sentences: the last-opened one, as boxes are nested.
+    pub(super) fn smallest_box(&self, share: f32) -> ElementId {
+        let least = share * self.sentences.max(1.0);
+        let holds = |&id: &usize| self.sums(id as ElementId).sentences >= least;
+        (0..self.page.elements.len()).rev().find(holds).unwrap_or(0) as ElementId
+    }
+
     pub(super) fn sums(&self, element: ElementId) -> Sums {
         self.sums.get(element as usize).copied().unwrap_or_default()
     }

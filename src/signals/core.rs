@@ -1,7 +1,7 @@
 //! Where a block stands to the body of the text: the smallest box that holds half of the page's running text, and the larger ones that
 //! hold more of it. A teaser below the article is a few steps away from that box, however the boxes are named.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 use crate::blocks::{ElementId, Source};
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -36,9 +36,7 @@ impl Core {
     /// is the last of them, which may be one long paragraph.
     fn new(context: &Context<'_>, share: f32) -> Self {
         let elements = &context.page.elements;
-        let total = context.sentences.max(1.0);
-        let holds = |&id: &usize| context.sums(id as u32).sentences >= share * total;
-        let id = (0..elements.len()).rev().find(holds).unwrap_or(0) as ElementId;
+        let id = context.smallest_box(share);
         let mut around = vec![false; elements.len()];
         let mut at = id;
         loop {
@@ -98,7 +96,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let inside = |&n: &usize| context.facts[n].sentence && depth_of(n).is_some();
     let (first, last) = ((0..context.facts.len()).find(inside), (0..context.facts.len()).rev().find(inside));
     let (first, last) = (first.unwrap_or(0), last.unwrap_or(usize::MAX));
-    let far = |blocks: usize| (1.0 + blocks as f32).ln() / (1.0 + FAR).ln();
+    let far = |blocks: usize| logarithmic(blocks as f32, FAR);
     for n in 0..context.facts.len() {
         sheet.set(n, Feature::CoreLinks, links);
         if let Some(depth) = depth_of(n) {

@@ -1,6 +1,6 @@
 //! Facts of a page as a whole, for telling its kind: what it states of itself, and its size.
 
-use super::Context;
+use super::{Context, logarithmic};
 
 /// Declares [`Fact`] with name and meaning of each.
 macro_rules! facts {
@@ -54,7 +54,6 @@ impl Fact {
         let mark = |holds: bool| f32::from(u8::from(holds));
         let is = |test: &dyn Fn(&str) -> bool| mark(stated.types.iter().any(|kind| test(kind)));
         let ends = |ends: &'static [&'static str]| is(&|kind: &str| ends.iter().any(|end| kind.ends_with(end)));
-        let log = |value: f32, most: f32| (1.0 + value).ln() / (1.0 + most).ln();
         let words: f32 = context.facts.iter().map(|facts| facts.words as f32).sum();
         let price = |n: &usize| context.text(*n).contains(['$', '€', '£', '¥', '₹']);
         let prices = (0..context.facts.len()).filter(price).count() as f32;
@@ -72,10 +71,10 @@ impl Fact {
             mark(stated.headline.is_some()),
             mark(!stated.published.is_empty()),
             mark(!stated.authors.is_empty()),
-            log(words, MOST.0),
-            log(context.facts.len() as f32, MOST.1),
+            logarithmic(words, MOST.0),
+            logarithmic(context.facts.len() as f32, MOST.1),
             context.sentences / words.max(1.0),
-            log(prices, MOST.2),
+            logarithmic(prices, MOST.2),
         ]
         .into_iter()
     }

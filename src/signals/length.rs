@@ -1,7 +1,7 @@
 //! Text length: running text is long, furniture is short. The oldest feature of boilerplate detection (Kohlschütter et al., "Boilerplate
 //! Detection using Shallow Text Features", WSDM 2010), and still one of the strongest.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "length",
@@ -21,8 +21,8 @@ const MANY: u32 = 25;
 
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     for (n, _, facts) in context.iter() {
-        sheet.set(n, Feature::Words, (1.0 + facts.words as f32).ln() / (1.0 + MOST_WORDS).ln());
-        sheet.set(n, Feature::Characters, (1.0 + facts.characters as f32).ln() / (1.0 + MOST_CHARACTERS).ln());
+        sheet.set(n, Feature::Words, logarithmic(facts.words as f32, MOST_WORDS));
+        sheet.set(n, Feature::Characters, logarithmic(facts.characters as f32, MOST_CHARACTERS));
         sheet.mark(n, Feature::FewWords, facts.words <= FEW);
         sheet.mark(n, Feature::ManyWords, facts.words >= MANY);
     }

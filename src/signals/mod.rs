@@ -41,6 +41,7 @@ mod under_label;
 pub use fact::Fact;
 pub use feature::Feature;
 pub(crate) use sheet::STEPS;
+use sheet::logarithmic;
 pub use sheet::{Evidence, Sheet};
 
 pub(crate) use context::Context;

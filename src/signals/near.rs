@@ -1,7 +1,7 @@
 //! The neighbourhood: articles are dense in sentences, menus and teaser lists are not. The one signal that works the same on flattened
 //! text, where no markup is left.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "near",
@@ -48,7 +48,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     for n in 0..count {
         for (reach, feature) in TEXTS {
             let words = sums[(n + reach + 1).min(count)].1 - sums[n.saturating_sub(reach)].1;
-            sheet.set(n, feature, (1.0 + words).ln() / (1.0 + MOST_WORDS).ln());
+            sheet.set(n, feature, logarithmic(words, MOST_WORDS));
         }
     }
     let before = distances(context, 0..count);

@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 use crate::blocks::{Block, Source};
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -58,7 +58,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
             look.longest = look.longest.max(words);
         }
     }
-    let log = |words: f32| (1.0 + words).ln() / (1.0 + MOST_WORDS).ln();
+    let log = |words: f32| logarithmic(words, MOST_WORDS);
     let total = context.sentences.max(1.0);
     for (n, block, _) in context.iter() {
         let look = looks.get(&path(block)).copied().unwrap_or_default();

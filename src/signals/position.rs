@@ -1,6 +1,6 @@
 //! Position: how much of the page's running text comes before a block and behind it.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "position",
@@ -22,7 +22,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         sheet.set(n, Feature::Place, n as f32 / blocks);
         sheet.set(n, Feature::WordsBefore, words_before / words.max(1.0));
         sheet.set(n, Feature::TextBefore, before / total);
-        sheet.set(n, Feature::TextBeforeLog, (1.0_f32 + before).ln() / (1.0 + MOST_WORDS).ln());
+        sheet.set(n, Feature::TextBeforeLog, logarithmic(before, MOST_WORDS));
         sheet.set(n, Feature::TextAfter, (context.sentences - before - own) / total);
         before += own;
         words_before += facts.words as f32;

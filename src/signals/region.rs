@@ -4,7 +4,7 @@
 //! those of Readability and its heirs in spirit (an element scores by its children's and half by its grandchildren's text, times the share that
 //! is not link text), but computed on sentence blocks only and without a tree.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 use crate::blocks::Source;
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -46,12 +46,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let total = context.sentences.max(1.0);
     let scores = scores(context);
     let top = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    // The last-opened element that still holds the share: the smallest box, as boxes are nested.
-    let smallest = |share: f32| {
-        (0..page.elements.len()).rev().find(|&id| context.sums(id as u32).sentences >= share * total).unwrap_or(0)
-            as u32
-    };
-    let (half, most) = (smallest(0.5), smallest(0.9));
+    let (half, most) = (context.smallest_box(0.5), context.smallest_box(0.9));
     for (n, block, _) in context.iter() {
         let (mut best, mut in_half, mut in_most) = (0.0_f32, false, false);
         for (step, id) in page.ancestors(block).enumerate() {
@@ -63,7 +58,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
             match step {
                 0 => {
                     sheet.set(n, Feature::Score1, score);
-                    sheet.set(n, Feature::BoxWords, (1.0 + sums.words).ln() / (1.0 + MOST_WORDS).ln());
+                    sheet.set(n, Feature::BoxWords, logarithmic(sums.words, MOST_WORDS));
                     sheet.set(n, Feature::BoxText, sums.sentences / sums.words.max(1.0));
                     sheet.set(n, Feature::BoxLinks, sums.links / sums.words.max(1.0));
                 }

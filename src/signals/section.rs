@@ -1,7 +1,7 @@
 //! The section that a block stands in: what lies between one heading and the next. A section of links is a list of teasers even where each of
 //! its lines alone could be a sentence of the article.
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 use crate::blocks::Role;
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -53,7 +53,6 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
             section.sentences += if facts.sentence { words } else { 0.0 };
         }
     }
-    let log = |value: f32, most: f32| (1.0 + value).ln() / (1.0 + most).ln();
     // The heading's own words count, so a line right behind a heading is told from the heading itself.
     let mut before = 0.0;
     for (n, &place) in section_of.iter().enumerate() {
@@ -61,12 +60,12 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         if section.at == n {
             before = 0.0;
         }
-        sheet.set(n, Feature::SectionWords, log(section.words, MOST_WORDS));
+        sheet.set(n, Feature::SectionWords, logarithmic(section.words, MOST_WORDS));
         sheet.set(n, Feature::SectionLinks, section.links / section.words.max(1.0));
         sheet.set(n, Feature::SectionText, section.sentences / section.words.max(1.0));
         sheet.set(n, Feature::SectionShare, section.sentences / context.sentences.max(1.0));
-        sheet.set(n, Feature::SectionStart, 1.0 - log((n - section.at) as f32, MOST_BLOCKS));
-        sheet.set(n, Feature::SectionBefore, log(before, MOST_WORDS));
+        sheet.set(n, Feature::SectionStart, 1.0 - logarithmic((n - section.at) as f32, MOST_BLOCKS));
+        sheet.set(n, Feature::SectionBefore, logarithmic(before, MOST_WORDS));
         sheet.set(n, Feature::SectionNumber, place as f32 / MOST_SECTIONS);
         before += context.facts[n].words as f32;
     }

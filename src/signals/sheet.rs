@@ -22,6 +22,11 @@ pub enum Evidence {
 /// Steps of a feature between 0 and 1: a byte is exact enough for a tree's threshold and a quarter of a float.
 pub(crate) const STEPS: f32 = 255.0;
 
+/// A count or length on a logarithmic scale that is 0 at 0 and 1 at `most`.
+pub(super) fn logarithmic(value: f32, most: f32) -> f32 {
+    (1.0 + value).ln() / (1.0 + most).ln()
+}
+
 /// Features of all blocks of a page, each in steps of 1 ⁄ 255.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {

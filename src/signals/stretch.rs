@@ -2,7 +2,7 @@
 //! between them costs a little. It needs no markup, so it works on flattened text, and where each paragraph stands in a box of its own.
 //! (The maximum-subsequence method of Pasternack and Roth, "Extracting article text from the web with maximum subsequence segmentation", WWW 2009.)
 
-use super::{Context, Feature, Sheet, Signal};
+use super::{Context, Feature, Sheet, Signal, logarithmic};
 
 pub(super) const SIGNAL: Signal = Signal {
     name: "stretch",
@@ -30,7 +30,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         }
     }
     let Some((start, end)) = stretch else { return };
-    let far = |blocks: usize| (1.0 + blocks as f32).ln() / (1.0 + FAR).ln();
+    let far = |blocks: usize| logarithmic(blocks as f32, FAR);
     for n in 0..context.facts.len() {
         sheet.mark(n, Feature::InStretch, n >= start && n <= end);
         sheet.set(n, Feature::BeforeStretch, far(start.saturating_sub(n)));

@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::context::{Facts, normalise};
-use super::{Context, Feature, Sheet, Signal, headline};
+use super::{Context, Feature, Sheet, Signal, headline, logarithmic};
 use crate::blocks::text::words;
 use crate::blocks::{Block, Hints, Role, SiteNames, first_part, longest_part};
 
@@ -46,7 +46,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     for n in 0..context.facts.len() {
         sheet.mark(n, Feature::BeforeTitle, n < title);
         sheet.mark(n, Feature::AfterTitle, n > title && n <= title + BEHIND);
-        sheet.set(n, Feature::FromTitle, (1.0 + n.saturating_sub(title) as f32).ln() / (1.0 + FAR).ln());
+        sheet.set(n, Feature::FromTitle, logarithmic(n.saturating_sub(title) as f32, FAR));
     }
 }
 
