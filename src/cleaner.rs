@@ -8,8 +8,8 @@ use crate::decode::Decoder;
 use crate::error::Error;
 use crate::options::Options;
 use crate::page::{Features, Page};
-use crate::repeats::PageCounts;
-use crate::signals::{self, Context};
+use crate::repeats::Repeats;
+use crate::signals::{self, Context, PageFacts};
 use crate::tokens::{TokenSource, Tokenizer};
 
 /// Cleans one page that arrives in chunks.
@@ -60,7 +60,16 @@ impl Cleaner {
     /// None at present.
     pub fn finish(self) -> Result<Page, Error> {
         let (blocks, bytes, options) = self.finish_blocks();
-        Ok(judge(Arc::new(blocks), bytes, None, &options))
+        Ok(judge(blocks, bytes, Known::default(), &options))
+    }
+
+    /// Ends the page and judges it knowing what repeats on its site and elsewhere. See [`clean_html_with`].
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn finish_with(self, site: &str, repeats: &Repeats) -> Result<Page, Error> {
+        let (blocks, bytes, options) = self.finish_blocks();
+        Ok(judge(blocks, bytes, Known::new(site, repeats), &options))
     }
 
     /// Ends the page after the blocks.
@@ -88,7 +97,7 @@ impl Cleaner {
 /// [`Error::PageTooLarge`]. Bad HTML is never an error.
 pub fn clean_html(bytes: &[u8], options: &Options) -> Result<Page, Error> {
     let (blocks, size) = html_blocks(bytes, options)?;
-    Ok(judge(Arc::new(blocks), size, None, options))
+    Ok(judge(blocks, size, Known::default(), options))
 }
 
 /// Cleans a page of plain text: one block a line, or paragraphs with blank lines between.
@@ -97,7 +106,71 @@ pub fn clean_html(bytes: &[u8], options: &Options) -> Result<Page, Error> {
 /// [`Error::PageTooLarge`].
 pub fn clean_text(text: &str, options: &Options) -> Result<Page, Error> {
     check_size(text.len(), options)?;
-    Ok(judge(Arc::new(blocks::from_text(text)), text.len(), None, options))
+    Ok(judge(blocks::from_text(text), text.len(), Known::default(), options))
+}
+
+/// Cleans an HTML page of a site, knowing what repeats across pages: a table that an earlier run saved, or one that grows page by page
+/// ([`Repeats::count`]).
+///
+/// A page is judged as one more besides those counted. While a table grows, the first pages of a site are judged with little knowledge: with fewer than
+/// five distinct articles of the site counted, that a text stands nowhere else counts for nothing, and the first page of all is judged as
+/// [`clean_html`] does it.
+///
+/// # Errors
+/// [`Error::PageTooLarge`]. Bad HTML is never an error.
+pub fn clean_html_with(bytes: &[u8], options: &Options, site: &str, repeats: &Repeats) -> Result<Page, Error> {
+    let (blocks, size) = html_blocks(bytes, options)?;
+    Ok(judge(blocks, size, Known::new(site, repeats), options))
+}
+
+/// The same for plain text.
+///
+/// # Errors
+/// [`Error::PageTooLarge`].
+pub fn clean_text_with(text: &str, options: &Options, site: &str, repeats: &Repeats) -> Result<Page, Error> {
+    check_size(text.len(), options)?;
+    Ok(judge(blocks::from_text(text), text.len(), Known::new(site, repeats), options))
+}
+
+impl Repeats {
+    /// Counts a page of a site (its host, or any name): once a page, however often it was judged.
+    pub fn count(&mut self, site: &str, page: &Page) {
+        self.add(site, &Context::new(page.unjudged()).traces());
+    }
+}
+
+/// What a page leaves behind for counting, and what is known of it then.
+#[cfg(feature = "corpus")]
+pub(crate) fn traces(blocks: &Blocks) -> (crate::repeats::Traces, PageFacts) {
+    let context = Context::new(blocks);
+    (context.traces(), context.into_facts())
+}
+
+/// What is known of a page before it is judged.
+#[derive(Debug, Default)]
+pub(crate) struct Known<'a> {
+    /// Its facts, if they were measured when it was counted.
+    pub(crate) facts: Option<PageFacts>,
+    /// What repeats.
+    pub(crate) table: Option<Table<'a>>,
+}
+
+/// A table of repeats, and what to ask it for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<'a> {
+    /// The page's site.
+    pub(crate) site: &'a str,
+    /// The counts.
+    pub(crate) repeats: &'a Repeats,
+    /// The number of the page's article, if the page is among those counted.
+    pub(crate) article: Option<u32>,
+}
+
+impl<'a> Known<'a> {
+    /// A page of a site that was not counted.
+    fn new(site: &'a str, repeats: &'a Repeats) -> Self {
+        Self { facts: None, table: Some(Table { site, repeats, article: None }) }
+    }
 }
 
 /// The blocks of an HTML page, and its size in bytes.
@@ -109,18 +182,25 @@ pub(crate) fn html_blocks(bytes: &[u8], options: &Options) -> Result<(Blocks, us
     Ok((blocks, size))
 }
 
-/// Judges the blocks of a page, with their counts over the corpus where there are any.
-pub(crate) fn judge(blocks: Arc<Blocks>, bytes: usize, counts: Option<PageCounts>, options: &Options) -> Page {
-    let context = Context::new(&blocks, counts.as_ref());
+/// Judges the blocks of a page, with what is known from others.
+pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Options) -> Page {
+    let blocks = Arc::new(blocks);
+    let mut context = match known.facts {
+        Some(facts) => Context::with_facts(&blocks, facts),
+        None => Context::new(&blocks),
+    };
+    let look_up =
+        |table: &Table<'_>| table.repeats.look_up(table.site, &context.traces(), &context.pointers(), table.article);
+    let counts = known.table.as_ref().map(look_up);
+    context.counts = counts.as_ref();
     let mut sheet = signals::measure(&context, &options.signals_off);
     let asked = Asked { model: options.model.as_deref(), preference: options.preference, reasons: options.reasons };
     let verdicts = classify(&context, &mut sheet, asked);
-    let keys = context.facts.iter().map(|facts| facts.key).collect();
     let title = context.title;
     let page_row = if options.features { page_row(&context, &sheet) } else { Vec::new() };
     drop(context);
     let features = options.features.then_some(Features { sheet, page: page_row });
-    Page::new(blocks, verdicts, features, keys, title, counts, bytes)
+    Page::new(blocks, verdicts, features, title, counts, bytes)
 }
 
 pub(crate) fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {

@@ -15,6 +15,9 @@ pub enum Error {
     /// The sink of a corpus run refused a record.
     #[error("cannot write: {0}")]
     Sink(#[source] std::io::Error),
+    /// What a corpus run holds back could not be written to, or read from, a temporary file.
+    #[error("temporary file: {0}")]
+    Spill(#[source] std::io::Error),
     /// A file or directory could not be read.
     #[error("{}: {source}", path.display())]
     Io {

@@ -1,14 +1,34 @@
 //! A cleaned page.
 
+mod said;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::blocks::{About, Block, Blocks, Joint};
-use crate::classify::{Kind, Label, Reason, Verdict, Verdicts};
-use crate::corpus::Stats;
-use crate::fingerprint::Fingerprint;
+use crate::classify::{Kind, Label, Verdict, Verdicts};
+use crate::fingerprint::{Fingerprint, prose};
 use crate::repeats::PageCounts;
-use crate::signals::{Evidence, Sheet};
+use crate::signals::Sheet;
+
+/// Counts of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Stats {
+    /// Blocks of text in the page.
+    pub blocks: usize,
+    /// Of these, kept.
+    pub article_blocks: usize,
+    /// Of these, dropped as teasers or sponsor links.
+    pub teaser_blocks: usize,
+    /// Of these, dropped as anything else.
+    pub boilerplate_blocks: usize,
+    /// Bytes of the page as read.
+    pub bytes_in: usize,
+    /// Characters of the text given out.
+    pub chars_out: usize,
+}
 
 /// What was measured on a page.
 #[derive(Debug, Clone)]
@@ -26,7 +46,6 @@ pub struct Page {
     verdicts: Vec<Verdict>,
     /// The features, where asked for: they are several times larger than the text.
     features: Option<Features>,
-    keys: Vec<u64>,
     counts: Option<PageCounts>,
     about: About,
     text: String,
@@ -41,19 +60,17 @@ impl Page {
         blocks: Arc<Blocks>,
         verdicts: Verdicts,
         features: Option<Features>,
-        keys: Vec<u64>,
         title: Option<usize>,
         counts: Option<PageCounts>,
         bytes: usize,
     ) -> Self {
         let text = render(&blocks, &verdicts.blocks);
         let about = About::of(&blocks, title);
-        let fingerprint = Fingerprint::of(&text);
+        let fingerprint = Fingerprint::of(&fingerprinted(&blocks, &verdicts.blocks, counts.as_ref()));
         Self {
             blocks,
             verdicts: verdicts.blocks,
             features,
-            keys,
             counts,
             about,
             text,
@@ -112,7 +129,7 @@ impl Page {
         f64::from(self.confidence)
     }
 
-    /// Fingerprint of the text.
+    /// Fingerprint of the text, without lines that look like leftovers ([`prose`]) and those that stand on several pages of the site.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
@@ -137,13 +154,9 @@ impl Page {
         }
     }
 
-    /// Keys of the blocks: equal keys are equal texts.
-    pub(crate) fn keys(&self) -> &[u64] {
-        &self.keys
-    }
-
-    pub(crate) fn into_blocks(self) -> (Arc<Blocks>, usize) {
-        (self.blocks, self.bytes)
+    /// The blocks, as they were before they were judged.
+    pub(crate) fn unjudged(&self) -> &Blocks {
+        &self.blocks
     }
 }
 
@@ -171,14 +184,18 @@ impl<'a> PageBlock<'a> {
         f64::from(self.verdict().confidence())
     }
 
-    /// Why, in words, the strongest reason first: each with what it added to the score in log-odds, and what everything else did. Together they make up the
-    /// score that the probability comes from ([`Verdict::score`]).
+    /// Why, in words, the main reason first: each with what it added to the score in log-odds (a rule of the choice adds nothing), and what everything
+    /// else did. Together they make up the score that the probability comes from ([`Verdict::score`]). Empty only where reasons were not asked for.
     pub fn reasons(&self) -> Vec<String> {
         let verdict = self.verdict();
-        let mut words: Vec<String> =
-            verdict.reasons.iter().map(|reason| format!("{} {:+.1}", self.describe(reason), reason.weight)).collect();
+        let with_weight = |words: String, weight: f32| format!("{words} {:+.1}", said::tenths(weight));
+        let said = verdict
+            .reasons
+            .iter()
+            .map(|reason| with_weight(said::said(&self.page.blocks, self.at, verdict, reason), reason.weight));
+        let mut words: Vec<String> = said.collect();
         if !words.is_empty() {
-            words.push(format!("everything else {:+.1}", verdict.rest()));
+            words.push(with_weight("everything else".to_owned(), verdict.rest()));
         }
         words
     }
@@ -216,26 +233,28 @@ impl<'a> PageBlock<'a> {
     fn count(&self) -> Option<crate::repeats::Count> {
         self.page.counts.as_ref().and_then(|counts| counts.blocks.get(self.at)).copied()
     }
+}
 
-    fn describe(&self, reason: &Reason) -> String {
-        /// A quoted twin is cut to this many characters.
-        const QUOTED: usize = 60;
-        let meaning = reason.feature.meaning();
-        match reason.evidence {
-            Some(Evidence::Block(other)) => {
-                let text = self.page.blocks.blocks.get(other as usize).map_or("", |b| self.page.blocks.text_of(b));
-                let mut quoted: String = text.chars().take(QUOTED).collect();
-                if quoted.len() < text.len() {
-                    quoted.push('…');
-                }
-                format!("{meaning}: “{quoted}”")
-            }
-            Some(Evidence::Count(count)) => format!("{meaning} ({count})"),
-            Some(Evidence::Pages { on, of }) => format!("{meaning} ({on} of {of})"),
-            None if !reason.seen => format!("missing: {meaning}"),
-            None => meaning.to_owned(),
-        }
+/// What pages are compared by: the article, without what may have been kept by mistake.
+fn fingerprinted(blocks: &Blocks, verdicts: &[Verdict], counts: Option<&PageCounts>) -> String {
+    /// On more distinct articles of a site than this stands no line of an article.
+    const MOST_ARTICLES: u32 = 3;
+    let on_few = |at: usize| {
+        let count = counts.and_then(|counts| counts.blocks.get(at));
+        count.is_none_or(|count| count.site_pages <= MOST_ARTICLES)
+    };
+    let kept = blocks.blocks.iter().zip(verdicts).enumerate();
+    let kept = kept.filter(|(_, (_, verdict))| verdict.is_kept() && verdict.label != Label::Title);
+    let text = |few: bool| {
+        let lines = kept.clone().filter(move |(at, _)| !few || on_few(*at));
+        prose(lines.flat_map(|(_, (block, _))| blocks.text_of(block).lines()))
+    };
+    let mut rare = text(true);
+    // Where everything stands on other pages, too, that is what there is to compare.
+    if rare.is_empty() {
+        rare = text(false);
     }
+    rare
 }
 
 /// The kept blocks as text, the title left out.

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cluster", &["fingerprint", "index"]),
     ("options", &["tokens", "classify"]),
     ("error", &[]),
-    ("page", &["blocks", "signals", "classify", "repeats", "fingerprint", "corpus"]),
+    ("page", &["blocks", "signals", "classify", "repeats", "fingerprint"]),
     ("cleaner", &["blocks", "tokens", "decode", "signals", "classify", "repeats", "page", "options", "error"]),
     (
         "corpus",
@@ -25,13 +25,13 @@ const ROOMS: &[(&str, &[&str])] = &[
             "blocks",
             "cleaner",
             "classify",
+            "signals::PageFacts",
             "repeats",
             "fingerprint",
             "cluster",
             "page",
             "options",
             "error",
-            "PageBlock",
         ],
     ),
     ("io", &["corpus", "decode", "error", "RawPage", "Content", "PageError", "Record", "Error"]),
@@ -47,6 +47,9 @@ const CRATES: &[(&str, &str)] = &[
     ("flate2", "io"),
     ("zstd", "io"),
     ("walkdir", "io"),
+    ("lz4_flex", "corpus"),
+    ("postcard", "corpus"),
+    ("tempfile", "corpus"),
 ];
 
 #[test]

@@ -64,16 +64,6 @@ fn hand_made_pages() {
     assert!(faults.is_empty(), "{}\nUPDATE_GOLDEN=1 writes them anew", faults.join("\n"));
 }
 
-#[test]
-fn every_dropped_block_has_a_reason() {
-    for (name, bytes) in support::bundled_pages() {
-        let page = clean_html(&bytes, &Options::new()).expect("a small page");
-        for block in page.blocks().filter(|block| !block.label().is_kept()) {
-            assert!(!block.reasons().is_empty(), "{name}: {}: {}", block.label(), block.text());
-        }
-    }
-}
-
 fn first_difference(before: &str, now: &str) -> Option<String> {
     if before == now {
         return None;

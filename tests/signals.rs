@@ -1,8 +1,8 @@
 //! Every signal has a fixture `tests/signals/<name>.md` that shows when it fires and when it stays quiet, and a row in docs/SIGNALS.md.
 //!
 //! A fixture has the sections `## fires` and `## stays quiet`. In each, one or more fenced pages (`html` or `text`) are followed by a list of
-//! expectations: "- feature: beginning of a block of the first page". Several pages before one list are the pages of one site, with their blocks
-//! counted. A feature fires at [`FIRES`] or more.
+//! expectations: "- feature: beginning of a block of the first page". Several pages before one list are a corpus whose blocks are counted: pages of one
+//! site, or of the site that a fence names (`html other`). A feature fires at [`FIRES`] or more.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod support;
@@ -38,12 +38,13 @@ fn fixtures() {
             match line.trim_end() {
                 "## fires" => (section, pages) = (Section::Fires, Vec::new()),
                 "## stays quiet" => (section, pages) = (Section::Quiet, Vec::new()),
-                fence @ ("```html" | "```text") => {
+                fence if fence.starts_with("```html") || fence.starts_with("```text") => {
                     if std::mem::take(&mut expecting) {
                         pages.clear();
                     }
                     let body: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != "```").collect();
-                    pages.push((fence == "```html", body.join("\n")));
+                    let site = fence.split_once(' ').map_or("site", |(_, site)| site).to_owned();
+                    pages.push(Fenced { html: fence.starts_with("```html"), site, body: body.join("\n") });
                 }
                 line if line.starts_with("- ") => {
                     expecting = true;
@@ -80,10 +81,17 @@ fn fixtures() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A page of a fixture.
+struct Fenced {
+    html: bool,
+    site: String,
+    body: String,
+}
+
 /// The feature of the first page's first block that begins so.
-fn value(pages: &[(bool, String)], feature: Feature, beginning: &str) -> Option<f32> {
-    let raw = pages.iter().enumerate().map(|(n, (html, body))| {
-        let id = format!("site/{n}");
+fn value(pages: &[Fenced], feature: Feature, beginning: &str) -> Option<f32> {
+    let raw = pages.iter().enumerate().map(|(n, Fenced { html, site, body })| {
+        let id = format!("{site}/{n}");
         Ok(if *html { RawPage::html(id, body.as_str()) } else { RawPage::text(id, body.as_str()) })
     });
     let options = CorpusOptions::new()

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-use defarm::fingerprint::{Fingerprint, SimHasher, Sketch};
+use defarm::fingerprint::{Anchors, Fingerprint, SimHasher, Sketch};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 use xxhash_rust::xxh3::xxh3_64;
@@ -65,14 +65,18 @@ proptest! {
     }
 
     #[test]
-    fn the_definition(text in "([a-cA-CäÄ]{1,2}[ .,\n]{1,2}|[漢字Σ]){0,120}") {
+    fn the_definition(text in "([a-cA-CäÄ]{1,2}[ .,\n]{1,2}|[漢字Σกขค]|[12] ){0,120}") {
         let fingerprint = Fingerprint::of(&text);
         let plain = Plain::of(&text);
         prop_assert_eq!(fingerprint.exact(), plain.exact);
         prop_assert_eq!(fingerprint.simhash(), plain.simhash);
         prop_assert_eq!(fingerprint.words() as usize, plain.words);
         prop_assert_eq!(fingerprint.shingles() as usize, plain.shingles.len());
-        prop_assert_eq!(&fingerprint.sketch().slots()[..], &plain.slots()[..]);
+        prop_assert_eq!(fingerprint.sketch().slots().collect::<Vec<_>>(), plain.slots());
+        prop_assert_eq!(fingerprint.keys(), plain.keys());
+        prop_assert_eq!(fingerprint.anchors().count() as usize, plain.anchors.len());
+        prop_assert_eq!(fingerprint.anchors().kept(), plain.smallest_anchors());
+        prop_assert_eq!(Fingerprint::from_bytes(&fingerprint.to_bytes()), Ok(fingerprint));
     }
 }
 
@@ -82,33 +86,102 @@ struct Plain {
     simhash: u64,
     words: usize,
     shingles: BTreeSet<u64>,
+    /// In the order of the text, with repetitions.
+    in_order: Vec<u64>,
+    anchors: BTreeSet<u64>,
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a ^ 0x9E37_79B9_7F4A_7C15) * u128::from(b.rotate_left(32) ^ 0xBB67_AE85_84CA_A73B);
+    (product as u64) ^ (product >> 64) as u64
+}
+
+fn hash(word: &str) -> u64 {
+    xxh3_64(word.to_lowercase().replace('ς', "σ").as_bytes())
 }
 
 impl Plain {
     fn of(text: &str) -> Self {
-        let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
-        let hash = |words: &[String]| {
-            xxh3_64(&words.iter().flat_map(|word| xxh3_64(word.as_bytes()).to_le_bytes()).collect::<Vec<u8>>())
+        let words: Vec<&str> = text.unicode_words().collect();
+        let mix_all = |hashes: &[u64]| hashes.iter().fold(0, |mixed, &hash| mix(mixed, hash));
+        // Letters of scripts without spaces count as stretches of letters.
+        let together = |word: &str| match word.chars().next() {
+            Some('漢' | '字') => 2,
+            Some('ก' | 'ข' | 'ค') => 6,
+            _ => 0,
         };
-        let shingles: BTreeSet<u64> = words.windows(3).map(hash).collect();
-        let mut features: Vec<u64> = shingles.iter().copied().collect();
+        let features: Vec<u64> = (0..words.len())
+            .map(|at| {
+                let span = together(words[at]);
+                let before = words[..at].iter().rev().take_while(|word| together(word) > 0);
+                let mut stretch: Vec<u64> = before.take(span.max(1) - 1).map(|word| hash(word)).collect();
+                stretch.reverse();
+                stretch.iter().fold(hash(words[at]), |mixed, &letter| mix(mixed, letter))
+            })
+            .collect();
+        let in_order: Vec<u64> = features.windows(3).map(mix_all).collect();
+        let shingles: BTreeSet<u64> = in_order.iter().copied().collect();
+        let mut members: Vec<u64> = shingles.iter().copied().collect();
         if (1..3).contains(&words.len()) {
-            features.push(hash(&words));
+            members.push(mix_all(&features));
         }
         let bit = |bit: u32| {
-            let set = features.iter().filter(|&&hash| hash >> bit & 1 == 1).count();
-            u64::from(set * 2 > features.len()) << bit
+            let set = members.iter().filter(|&&hash| hash >> bit & 1 == 1).count();
+            u64::from(set * 2 > members.len()) << bit
         };
+        let all: Vec<u64> = words.iter().map(|word| hash(word)).collect();
         Self {
-            exact: xxh3_64(words.join(" ").as_bytes()),
+            exact: mix_all(&all),
             simhash: (0..u64::BITS).map(bit).sum(),
             words: words.len(),
             shingles,
+            in_order,
+            anchors: anchors(text),
         }
     }
 
     fn slots(&self) -> Vec<u8> {
-        let smallest = |slot: u64| self.shingles.iter().find(|&&hash| hash >> 57 == slot);
-        (0..Sketch::SLOTS as u64).map(|slot| smallest(slot).map_or(0, |&hash| (hash as u8).max(1))).collect()
+        let slot_of = |hash: u64| ((hash >> 32) * Sketch::SLOTS as u64) >> 32;
+        let smallest = |slot: u64| self.shingles.iter().find(|&&hash| slot_of(hash) == slot);
+        (0..Sketch::SLOTS as u64).map(|slot| smallest(slot).map_or(0, |&hash| (hash % 15 + 1) as u8)).collect()
     }
+
+    fn keys(&self) -> Vec<u32> {
+        let smallest: Vec<u64> = self.shingles.iter().take(Fingerprint::KEYS).copied().collect();
+        let place = |hash: &u64| self.in_order.iter().position(|other| other == hash);
+        let mut keys: Vec<u64> = smallest;
+        keys.sort_by_key(place);
+        keys.into_iter().map(|hash| hash as u32).collect()
+    }
+
+    fn smallest_anchors(&self) -> Vec<u16> {
+        let smallest = self.anchors.iter().take(Anchors::MOST);
+        let short: BTreeSet<u16> = smallest.map(|hash| (hash >> 48) as u16 & !1 | (hash & 1) as u16).collect();
+        short.into_iter().collect()
+    }
+}
+
+fn anchors(text: &str) -> BTreeSet<u64> {
+    let mut anchors = BTreeSet::new();
+    let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+    let begins = |at: usize| {
+        let gap = if at == 0 { "." } else { &text[words[at - 1].0 + words[at - 1].1.len()..words[at].0] };
+        gap.contains(['.', '\n'])
+    };
+    let number = |word: &str| word.starts_with(char::is_numeric) || word.ends_with(char::is_numeric);
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.len() > 1 && !number(word);
+    let starts: Vec<usize> = (0..words.len()).filter(|&at| begins(at)).chain([words.len()]).collect();
+    for sentence in starts.windows(2) {
+        let sentence = &words[sentence[0]..sentence[1]];
+        let capitals = sentence.iter().filter(|(_, word)| capital(word)).count();
+        let headline = sentence.len() >= 4 && 2 * capitals > sentence.len();
+        for (at, (_, word)) in sentence.iter().enumerate() {
+            if number(word) {
+                anchors.insert(hash(word) | 1);
+            } else if capital(word) && at > 0 && !headline {
+                anchors.insert(hash(word) & !1);
+            }
+        }
+    }
+    anchors
 }

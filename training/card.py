@@ -22,6 +22,7 @@ WHAT = {
     "corpus": ("the corpus of this repository, with and without what repeats across its pages", "as this repository"),
     "snippets": ("pages of many languages of trafilatura's evaluation: only the passages that it names, as weak labels", "annotations Apache-2.0; no page is distributed"),
     "flat": ("the articles of WCXB flattened to plain text", "CC-BY 4.0"),
+    "snippets-text": ("the pages of many languages flattened to plain text, with the same weak labels", "as above"),
     "farm-text": ("the generated network flattened to plain text, with and without what repeats", "CC-BY 4.0"),
 }
 NAMES = [

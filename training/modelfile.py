@@ -4,7 +4,9 @@ import struct
 import numpy as np
 import xxhash
 
-MAGIC = b"dfarm-m3"
+MAGIC = b"dfarm-m4"
+# Half of what a feature can be, in its steps.
+HALF = 127
 
 
 def nodes_of(tree):
@@ -28,10 +30,10 @@ def nodes_of(tree):
     return out
 
 
-def forest(trees, weights=(), bias=0.0):
-    body = struct.pack("<HH", len(weights), len(trees)) + struct.pack("<%df" % (len(weights) + 1), *weights, bias)
-    for tree in trees:
-        nodes = nodes_of(tree)
+def forest(trees):
+    """The bytes of trees, each a list of nodes as `nodes_of` gives it."""
+    body = struct.pack("<H", len(trees))
+    for nodes in trees:
         body += struct.pack("<B", len(nodes)) + b"".join(struct.pack("<BBBBf", *node) for node in nodes)
     return body
 
@@ -41,7 +43,7 @@ def judge(curve, body):
 
 
 def trees_of(fitted):
-    return fitted.dump_model()["tree_info"]
+    return [nodes_of(tree) for tree in fitted.dump_model()["tree_info"]]
 
 
 def model(names, html, text, kinds, html_curve=(), text_curve=()):
@@ -57,10 +59,11 @@ def model(names, html, text, kinds, html_curve=(), text_curve=()):
 def first_guess(names, kinds):
     """A model to begin with: sentences are text, links and named boxes are not. It only decides which pages count as copies of each other when the
     features are first measured."""
-    guess = dict(sentence=5.0, near_8=1.0, link_share=-4.0, chain_junk=-3.0)
-    weights = [guess.get(name, 0.0) for name in names["features"]]
-    block = judge((), forest([], weights, -2.0))
-    return sealed(names, block + block + forest([], (), 1.0) + forest([]) * (kinds - 1))
+    leaf = lambda value: [(0, 255, 0, 0, value)]
+    mark = lambda name, above, value: [(names["features"].index(name), above, 1, 2, 0.0), (0, 255, 1, 1, 0.0), (0, 255, 2, 2, value)]
+    guess = [leaf(-2.0), mark("sentence", 0, 5.0), mark("near_8", HALF, 1.0), mark("link_share", HALF, -4.0), mark("chain_junk", 0, -3.0)]
+    block = judge((), forest(guess))
+    return sealed(names, block + block + forest([leaf(1.0)]) + forest([]) * (kinds - 1))
 
 
 def sealed(names, body):

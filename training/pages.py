@@ -80,6 +80,22 @@ def shares(texts, gold):
     return np.array(out, np.float32)
 
 
+def labelled(texts, truth):
+    """For each block whether the truth calls it article; NaN where it does not say. Several blocks of one text are matched in their order."""
+    kinds = collections.defaultdict(list)
+    for block in truth["blocks"]:
+        kinds[squeeze(block["text"])].append(block["kind"] == "article")
+    places = collections.defaultdict(list)
+    for n, text in enumerate(texts):
+        places[squeeze(text)].append(n)
+    y = np.full(len(texts), np.nan, np.float32)
+    for text, at in places.items():
+        of = kinds.get(text, [])
+        if of and (len(of) == len(at) or len(set(of)) == 1):
+            y[at] = of if len(of) == len(at) else of[0]
+    return y
+
+
 def said(texts, truth):
     """Labels by passages that must and must not be kept; NaN for the blocks that hold none of them."""
     y = np.full(len(texts), np.nan, np.float32)
@@ -93,6 +109,8 @@ def said(texts, truth):
 # A page's blocks weigh together about as much as those of any other, the longer ones more (by the root of their share of the gold text). A gold text of
 # more words than this does not make its blocks weigh less.
 MOST_WORDS = 5000
+# In plain text, where every block is labelled, short ones count too: captions, items, lines that point to other articles. (In HTML it costs products.)
+LEAST_WORDS = 12
 # Passages are on a block or two of their page and come without the rest: a gold text of about this length.
 PASSAGE_WORDS, PASSAGE_WEIGHT = 500, 1.5
 
@@ -121,6 +139,11 @@ def load(data, features, truth, faulty=frozenset(), share=1.0):
         else:
             gold = t["main_content"] if "main_content" in t else t["article"]
             y, kind = shares(texts, gold), t.get("page_type") or "article"
+            if "blocks" in t:
+                known = labelled(texts, t)
+                y = np.where(np.isnan(known), y, known)
+                if data.endswith("text"):
+                    size = np.where(size > 0, np.maximum(size, LEAST_WORDS), 0)
             weight = np.sqrt(size / max(1, min(len(words(gold)), MOST_WORDS)))
         name = bare(record["id"])
         if passages or "main_content" in t:

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class Set:
     """A data set: its pages, its truth, and how it takes part."""
 
-    def __init__(self, name, inputs, truth, text=False, alone=False, trained=True):
+    def __init__(self, name, inputs, truth, text=False, alone=False, trained=True, flattened=None):
         self.name, self.inputs, self.truth_files, self.text, self.alone, self.trained = name, inputs, truth, text, alone, trained
+        self.flattened = flattened  # the set whose shown blocks are the lines of this one
         self.truth = P.truth_of(truth) if truth else {}
 
 
@@ -33,6 +34,7 @@ def sets_of(data, without):
         Set("corpus", [ROOT / "corpus/pages"], corpus),
         Set("corpus-alone", [ROOT / "corpus/pages"], corpus, alone=True),
         Set("snippets", [data / "snippets/pages.jsonl.gz"], [data / "snippets/truth.json.gz"]),
+        Set("snippets-text", [], [data / "snippets/truth.json.gz"], text=True, flattened="snippets"),
         Set("flat", [data / "flat/flat.jsonl.gz"], pages, text=True),
         Set("farm-text", [data / "farm/text.jsonl.gz"], farm, text=True),
         Set("farm-text-alone", [data / "farm/text.jsonl.gz"], farm, text=True, alone=True),
@@ -40,7 +42,7 @@ def sets_of(data, without):
         Set("seed", [data / "seed/seed.txt"], [data / "seed/truth.json"], text=True, trained=False),
     ]
     for s in every:
-        s.trained &= s.name not in without and s.name.removesuffix("-alone") not in without
+        s.trained &= not {s.name, s.name.removesuffix("-alone"), s.flattened} & set(without)
     return every
 
 
@@ -70,6 +72,8 @@ class Trainer:
             if not s.trained:
                 continue
             out = self.work / (s.name + ".features")
+            if s.flattened:
+                s.inputs = [self.flatten(next(o for o in self.sets if o.name == s.flattened), model)]
             self.run("features", *s.inputs, "--model", model, "-o", out, *(["--no-repeats"] if s.alone else []))
             # Pages that are measured with and without what repeats count half each.
             twice = s.alone or any(o.name == s.name + "-alone" and o.trained for o in self.sets)
@@ -82,6 +86,20 @@ class Trainer:
             page.X[:, self.columns] = 0
         return names, html, text
 
+    def flatten(self, s, model):
+        """The pages of a set as plain text, a line a block that is shown."""
+        out, flat = self.work / "flattened.features", self.work / (s.name + "-flattened.jsonl")
+        self.run("features", *s.inputs, "--model", model, "-o", out)
+        rows = P.records(out)
+        hidden = next(rows)["features"].index("hidden")
+        with open(flat, "w", encoding="utf-8") as f:
+            for record in rows:
+                lines = [P.squeeze(block["text"]) for block in record["blocks"] if not block["features"][hidden]]
+                url = s.truth.get(P.bare(record["id"]), {}).get("url") or ""
+                f.write(json.dumps({"id": record["id"], "url": url, "text": "\n".join(filter(None, lines))}) + "\n")
+        out.unlink()
+        return flat
+
     def fit(self, html, text):
         """The three models; the kinds that the block model learns from are told out of fold."""
         fitting.tell_kinds_out_of_fold(html, self.columns)
@@ -91,7 +109,7 @@ class Trainer:
         """What the binary says of each set with a model: set → id → record."""
         said = {}
         for s in self.sets:
-            if s.name == "corpus-alone" or only and s.name not in only:
+            if s.name == "corpus-alone" or s.flattened or only and s.name not in only:
                 continue
             out = self.work / (s.name + ".out")
             self.run("clean", *s.inputs, "--duplicates", "mark", "--model", model, "--prefer", prefer, "-o", out, *(["--no-repeats"] if s.alone else []))
@@ -108,7 +126,7 @@ def main():
     a.add_argument("--data", type=Path, required=True, help="folder with pages, flat, farm, snippets, sites and seed")
     a.add_argument("--defarm", type=Path, default=ROOT / "target/release/defarm", help="the binary")
     a.add_argument("--without", nargs="*", default=[], help="sets left out of the fit, or `kinds` for all pages that are no articles: what does each add?")
-    a.add_argument("--quick", action="store_true", help="measure the features once and `--prefer balanced` only: good enough to compare --without")
+    a.add_argument("--quick", action="store_true", help="`--prefer balanced` only: good enough to compare --without")
     a.add_argument("--out", type=Path, default=ROOT, help="write src/classify/defarm.model and docs/MODEL_CARD.md below this folder")
     a.add_argument("--predictions", type=Path, help="keep the predictions out of fold here, a file a set, and the models of the folds")
     o = a.parse_args()
@@ -117,16 +135,12 @@ def main():
 
 
 def train(trainer, o):
-    # The features of repeats depend a little on which pages the model takes for copies, so they are measured twice.
+    # The features do not depend on the model, so any that fits their list will do to measure them.
     names = trainer.names()
     first = trainer.work / "first.model"
     first.write_bytes(modelfile.first_guess(names, len(P.KINDS)))
     names, html, text = trainer.measure(first)
-    log("first fit: %d HTML pages, %d text pages" % (len(html), len(text)))
-    if not o.quick:
-        second = trainer.work / "second.model"
-        second.write_bytes(modelfile.model(names, *trainer.fit(html, text)))
-        names, html, text = trainer.measure(second)
+    log("fit: %d HTML pages, %d text pages" % (len(html), len(text)))
 
     curves, folds = {}, {}
     said, precise, lenient = {}, {}, {}

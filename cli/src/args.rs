@@ -9,6 +9,7 @@ use defarm::Preference;
 
 use crate::bench::BenchArgs;
 use crate::eval::EvalArgs;
+use crate::explain::site::Least;
 
 /// The most threads one may ask for: more than any machine has cores, few enough to be started.
 const MAX_THREADS: i64 = 1024;
@@ -29,10 +30,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Clean pages: one record for each article, without teasers, boilerplate and copies
     Clean(CleanArgs),
+    /// Find the copies among texts that are clean already, of this tool or another
+    Dedup(DedupArgs),
     /// Write every block with its features, for training: names on the first line, then a page a line
     #[command(hide = true)]
     Features(FeaturesArgs),
-    /// Show every block of a page, what it was taken for, and why
+    /// Show every block of a page, or what repeats on a site: what it was taken for, and why
     Explain(ExplainArgs),
     /// Measure cleaned pages against a truth
     #[command(after_help = "Example:\n  defarm eval truth.jsonl pages/")]
@@ -79,14 +82,83 @@ pub(crate) struct CleanArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
     /// Judge every page alone, without what repeats across pages
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["known_repeats", "save_repeats"])]
     pub(crate) no_repeats: bool,
+    /// Begin with what earlier runs counted: tables that --save-repeats wrote; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known_repeats: Vec<PathBuf>,
+    /// Write what is known of repeats after this run, with that of --known-repeats, to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_repeats: Option<PathBuf>,
     /// Which fault is worse: text that does not belong to the article, neither, or text of the article that is missing
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Prefer::Balanced)]
     pub(crate) prefer: Prefer,
     /// Judge by the model in this file, for measuring models
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) model: Option<PathBuf>,
+}
+
+/// Arguments of `defarm dedup`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Kinds of copies: exact (the same words), near (lightly edited), spun (in other words), truncated (a part), reordered. Exit code: 0 all done; 1 finished, but \
+some inputs could not be read; 2 bad usage, or nothing could be done.
+
+Example:
+  defarm dedup articles.jsonl -o unique.jsonl --duplicates drop --pairs pairs.tsv")]
+pub(crate) struct DedupArgs {
+    /// Files, directories, or - for standard input as JSON Lines
+    ///
+    /// .jsonl .ndjson with {"id", "text", "url", "date", "title", ...} a line, .txt with one text; each also as .gz or .zst.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
+    #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
+    pub(crate) output: PathBuf,
+    /// What to do with copies: mark them (one record for every text), or leave them and empty texts out
+    #[arg(long, value_enum, default_value_t = Marked::Mark)]
+    pub(crate) duplicates: Marked,
+    /// Which of the copies is kept
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = KeepArg::Longest)]
+    pub(crate) keep: KeepArg,
+    /// Call copies what has an estimated Jaccard similarity of word 5-grams of at least this, 0 to 1, instead of going by the rule for articles
+    #[arg(long, value_name = "T", value_parser = share)]
+    pub(crate) threshold: Option<f64>,
+    /// Write all pairs of copies to this file, with tabs between: ids, similarity, kind, hosts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pairs: Option<PathBuf>,
+    /// Write to that file, too, the pairs that look alike and are no copies: pages made from one template
+    #[arg(long, requires = "pairs", conflicts_with = "threshold")]
+    pub(crate) templates: bool,
+    /// Threads that make fingerprints; the output is the same for any number [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
+    pub(crate) threads: Option<u32>,
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("not a number from 0 to 1".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Marked {
+    Mark,
+    Drop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeepArg {
+    /// The longest text, then the earliest date, then the smallest id
+    Longest,
+    /// The one that comes first in the input
+    First,
+    /// The latest date, then the longest text
+    Newest,
+    /// The address that comes first in the alphabet
+    UrlOrder,
 }
 
 /// Arguments of `defarm features`.
@@ -108,15 +180,29 @@ pub(crate) struct FeaturesArgs {
 
 /// Arguments of `defarm explain`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  defarm explain page.html --full | less -R")]
+#[command(after_help = "\
+Examples:
+  defarm explain page.html --full | less -R
+  defarm explain --site crawl/ --least 15% --kept")]
 pub(crate) struct ExplainArgs {
-    /// A file with one page (HTML; .txt as text), or - for HTML on standard input
-    #[arg(value_name = "PAGE")]
-    pub(crate) page: PathBuf,
+    /// A file with one page (HTML; .txt as text), or - for HTML on standard input; with --site the pages of sites, as for `clean`
+    #[arg(required = true, value_name = "PAGE")]
+    pub(crate) pages: Vec<PathBuf>,
+    /// List the blocks that stand in two or more distinct articles of a site, and what becomes of them there
+    ///
+    /// Pages that name no host are taken for pages of one site.
+    #[arg(long)]
+    pub(crate) site: bool,
+    /// Of these, list only blocks in at least so many articles of the site, or in such a share of them (15%)
+    #[arg(long, value_name = "N", requires = "site", default_value = "2")]
+    pub(crate) least: Least,
+    /// Of these, list only blocks that are left in the text of a page
+    #[arg(long, requires = "site")]
+    pub(crate) kept: bool,
     /// Show the whole text of every block
     #[arg(long, conflicts_with = "json")]
     pub(crate) full: bool,
-    /// Print the record with its blocks as JSON instead
+    /// Print the record with its blocks as JSON instead; with --site one object for each block
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -156,18 +242,40 @@ pub(crate) enum Tokenizer {
     Html5ever,
 }
 
-impl CleanArgs {
-    /// Ends the program with a message and the code of bad usage, if the arguments contradict each other.
-    pub(crate) fn check(&self) {
-        if let Some(fault) = self.fault() {
-            let mut command = Cli::command();
-            command.build();
-            let clean = command.find_subcommand_mut("clean");
-            match clean {
-                Some(clean) => clean.error(ErrorKind::ArgumentConflict, fault).exit(),
-                None => command.error(ErrorKind::ArgumentConflict, fault).exit(),
-            }
+/// Ends the program with a message and the code of bad usage, if there is a fault in the arguments of a subcommand.
+fn end_at(fault: Option<&str>, subcommand: &str) {
+    if let Some(fault) = fault {
+        let mut command = Cli::command();
+        command.build();
+        match command.find_subcommand_mut(subcommand) {
+            Some(subcommand) => subcommand.error(ErrorKind::ArgumentConflict, fault).exit(),
+            None => command.error(ErrorKind::ArgumentConflict, fault).exit(),
         }
+    }
+}
+
+impl DedupArgs {
+    /// Ends the program, if the arguments contradict each other.
+    pub(crate) fn check(&self) {
+        end_at(self.fault(), "dedup");
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        let pairs = self.pairs.as_deref()?;
+        if pairs.as_os_str() == STANDARD {
+            Some("--pairs wants a file")
+        } else if pairs == self.output {
+            Some("--output and --pairs are the same file")
+        } else {
+            None
+        }
+    }
+}
+
+impl CleanArgs {
+    /// Ends the program, if the arguments contradict each other.
+    pub(crate) fn check(&self) {
+        end_at(self.fault(), "clean");
     }
 
     fn fault(&self) -> Option<&'static str> {
@@ -183,6 +291,8 @@ impl CleanArgs {
             Some("--dropped wants a file")
         } else if dropped == Some(self.output.as_path()) {
             Some("--output and --dropped are the same file")
+        } else if self.save_repeats.as_deref().is_some_and(|save| save == self.output || Some(save) == dropped) {
+            Some("--save-repeats wants a file of its own")
         } else {
             None
         }

@@ -1,11 +1,14 @@
 //! `defarm clean`: many pages to records.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
-use defarm::io::Format;
+use anyhow::{Context, anyhow};
+use defarm::io::{AtomicFile, Format};
 use defarm::tokens::Backend;
-use defarm::{Corpus, CorpusOptions, Options, Record, Status};
+use defarm::{Corpus, CorpusOptions, Options, Record, Repeats, Status};
 
 use crate::args::{CleanArgs, Duplicates, FormatArg, STANDARD, Tokenizer};
 use crate::output::Output;
@@ -19,6 +22,7 @@ use crate::{exit, model, summary};
 /// When the output cannot be written.
 pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     args.check();
+    let mut known = known_repeats(&args.known_repeats)?;
     let mut outputs = Outputs::open(args)?;
     // Records on the same terminal would run into the progress.
     let progress =
@@ -26,7 +30,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let mut unreadable = Vec::new();
     let mut pages = defarm::io::read(&args.inputs);
     let watched = pages.by_ref().inspect(|_| progress.read());
-    let done = Corpus::new(options(args)?).add(watched).run(&mut |record| {
+    let done = Corpus::new(options(args)?).add(watched).run_with(&mut known, &mut |record| {
         progress.written();
         outputs.write(&record)?;
         unreadable.extend(record.error);
@@ -39,6 +43,9 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     // Before anything is told: what is told is true only when the output stands.
     if !nothing {
         outputs.commit(args)?;
+        if let Some(path) = &args.save_repeats {
+            save_repeats(&known, path).with_context(|| format!("cannot write {}", path.display()))?;
+        }
     }
     for reason in &unreadable {
         say(&format!("defarm: {reason}"));
@@ -49,6 +56,23 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         (false, 0) => ExitCode::SUCCESS,
         (false, _) => ExitCode::from(exit::SOME_UNREADABLE),
     })
+}
+
+/// The tables of earlier runs, as one.
+fn known_repeats(paths: &[PathBuf]) -> anyhow::Result<Repeats> {
+    let mut known = Repeats::new();
+    for path in paths {
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let table = Repeats::read_from(BufReader::new(file)).map_err(|error| anyhow!("{} {error}", path.display()))?;
+        known.merge(&table);
+    }
+    Ok(known)
+}
+
+fn save_repeats(known: &Repeats, path: &Path) -> std::io::Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    known.write_to(&mut file)?;
+    file.commit()
 }
 
 fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {

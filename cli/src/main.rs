@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod clean;
+mod dedup;
 mod eval;
 mod exit;
 mod explain;
@@ -22,6 +23,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Clean(args) => clean::run(&args),
+        Command::Dedup(args) => dedup::run(&args),
         Command::Features(args) => features::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(args),

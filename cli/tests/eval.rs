@@ -154,6 +154,33 @@ fn farm_as_the_published_measure() {
         let output = eval(&[&truth, &predictions, &"--predictions", &"--json", &figures]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         compare_farm(&read_json(&figures), &theirs);
+        compare_themes(&read_json(&figures), &shared, &folder, &pages, &records);
+    }
+}
+
+/// Compares what is told by theme with the published measure of each theme's pages alone.
+fn compare_themes(ours: &Value, shared: &Path, folder: &Path, pages: &[Value], records: &[Value]) {
+    let (truth, predictions) = (folder.join("theme.jsonl"), folder.join("theme-predictions.jsonl"));
+    let themes: BTreeSet<&str> = pages.iter().map(|page| page["theme"].as_str().unwrap()).collect();
+    assert!(themes.len() > 1);
+    for theme in themes {
+        let of_theme = pages.iter().zip(records).filter(|(page, _)| page["theme"] == theme);
+        let (pages, mut records): (Vec<Value>, Vec<Value>) =
+            of_theme.map(|(page, record)| (page.clone(), record.clone())).unzip();
+        // Copies may have their source in another theme.
+        records.iter_mut().for_each(|record| record["cluster"] = Value::Null);
+        write_lines(&truth, &pages);
+        write_lines(&predictions, &records);
+        let theirs = published(shared, "score_farm.py", &[&truth, &predictions], &folder.join("theme.json"));
+        for section in ours["group_sections"][theme].as_array().unwrap() {
+            let name = section["name"].as_str().unwrap();
+            let (ours, theirs) = (section["figures"].as_object().unwrap(), theirs[name].as_object().unwrap());
+            assert!(ours.keys().eq(theirs.keys()), "{theme}: {name}");
+            for (kind, figure) in ours {
+                assert_eq!(figure["of"], theirs[kind][0], "{theme}: {name} {kind}");
+                assert_close(&format!("{theme}: {name} {kind}"), &figure["value"], &theirs[kind][1]);
+            }
+        }
     }
 }
 
@@ -199,6 +226,17 @@ fn compare_farm(ours: &Value, theirs: &Value) {
             assert_close(&format!("{section} {kind}"), figure(ours, section, kind), &value[1]);
         }
     }
+    let traps: Vec<(f64, f64)> = theirs["trap survival"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|kind| (kind[0].as_f64().unwrap(), kind[1].as_f64().unwrap()))
+        .collect();
+    let kept: f64 = traps.iter().map(|(of, share)| of * share).sum();
+    let of = traps.iter().map(|(of, _)| of).sum::<f64>();
+    assert_close("traps kept", figure(ours, "traps kept", "all"), &json!(kept / of));
+    let worst = traps.iter().map(|(_, share)| *share).fold(1.0, f64::min);
+    assert_close("worst kind of trap", figure(ours, "traps kept", "worst kind"), &json!(worst));
     assert_close("title", figure(ours, "title", "right"), &theirs["title"]);
     let ours = &ours["duplicates"];
     for (at, name) in ["precision", "recall", "f1"].into_iter().enumerate() {
@@ -283,8 +321,10 @@ fn confidence_kinds_and_languages() {
     assert_eq!(read_json(&figures)["groups"]["de"]["f1"], 1.0);
     assert_eq!(*figure(&read_json(&figures), "language told rightly", "ja"), json!(0.0));
     let (silent, predictions) = small(&folder);
-    let output = eval(&[&silent, &predictions, &"--predictions", &"--by-language"]);
-    assert_eq!(output.status.code(), Some(2), "a truth without languages");
+    for by in ["--by-language", "--by-theme"] {
+        let output = eval(&[&silent, &predictions, &"--predictions", &by]);
+        assert_eq!(output.status.code(), Some(2), "a truth without languages and themes");
+    }
 }
 
 #[test]
@@ -338,6 +378,8 @@ fn raw_pages_are_cleaned_first() {
     assert_eq!(figures["all"]["loss"], 0.0);
     assert_eq!(*figure(&figures, "blocks", "found"), json!(1.0));
     assert_eq!(*figure(&figures, "kept or dropped rightly", "all"), json!(1.0));
+    let output = eval(&[&truths, &folder.join("pages"), &"--by-theme"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("pages of"));
     assert_eq!(eval(&[&truths, &pages]).status.code(), Some(2), "below another root the ids are others");
     assert_eq!(eval(&[&truths, &folder.join("pages"), &"--no-repeats"]).status.code(), Some(0));
     assert_eq!(eval(&[&truths, &pages, &"--predictions", &"--no-repeats"]).status.code(), Some(2));

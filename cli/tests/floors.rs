@@ -10,7 +10,8 @@ use std::process::{Command, Output};
 use support::Folder;
 
 const FILE: &str = "quality/floors.tsv";
-const FLOORS: &str = "# set\tf1\tleak\tloss\ttitle\nnews\t0.9\t0.05\t0.1\t0.8\nnews-text\t0.8\t0.2\t-\t-\n";
+const FLOORS: &str = "# set\tf1\tleak\tloss\ttitle\tinline\ttraps\tworst\n\
+    news\t0.9\t0.05\t0.1\t0.8\t0.02\t0.97\t0.75\nnews-text\t0.8\t0.2\t-\t-\t-\t-\t-\n";
 
 /// A repository whose commits are made here.
 struct Repository(Folder);
@@ -97,10 +98,13 @@ fn raising_is_free() {
         ("0.9\t", "0.95\t"),
         ("0.05\t", "0.01\t"),
         ("0.1\t", "0.0\t"),
-        ("\t0.8\n", "\t0.900\n"),
-        ("-\t-", "0.3\t0.5"),
+        ("\t0.8\t0.02", "\t0.900\t0.02"),
+        ("0.02\t", "0.01\t"),
+        ("0.97\t", "0.98\t"),
+        ("\t0.75\n", "\t0.76\n"),
+        ("-\t-\t-\t-\t-", "0.3\t0.5\t0.1\t0.9\t0.8"),
         ("0.9\t", "0.900\t"),
-        ("news-text", "more\t0.5\t0.5\t0.5\t-\nnews-text"),
+        ("news-text", "more\t0.5\t0.5\t0.5\t-\t-\t-\t-\nnews-text"),
     ] {
         let (content, said) = Repository::after(from, to, "Raises a floor");
         assert!(content && said.contains("none lowered"), "{from} {to}: {said}");
@@ -113,10 +117,14 @@ fn lowering_takes_a_word() {
         ("0.9\t", "0.89\t"),
         ("0.05\t", "0.06\t"),
         ("0.1\t", "0.11\t"),
-        ("\t0.8\n", "\t0.7\n"),
-        ("\t0.8\n", "\t-\n"),
-        ("\t0.8\n", "\n"),
-        ("news\t0.9\t0.05\t0.1\t0.8\n", ""),
+        ("\t0.8\t0.02", "\t0.7\t0.02"),
+        ("\t0.8\t0.02", "\t-\t0.02"),
+        ("0.02\t", "0.03\t"),
+        ("0.97\t", "0.96\t"),
+        ("\t0.75\n", "\t0.74\n"),
+        ("\t0.75\n", "\t-\n"),
+        ("\t0.75\n", "\n"),
+        ("news\t0.9\t0.05\t0.1\t0.8\t0.02\t0.97\t0.75\n", ""),
     ] {
         let (content, said) = Repository::after(from, to, "Changes something");
         assert!(!content && said.contains("Lowers-Floor: news <reason>"), "{from} {to}: {said}");
@@ -137,6 +145,16 @@ fn the_word_must_be_about_the_set_and_have_a_reason() {
         assert!(!Repository::after("0.9\t", "0.8\t", message).0, "{message}");
     }
     assert!(!Repository::after("0.8\t0.2", "0.7\t0.2", "Change\n\nLowers-Floor: news for a reason").0);
+}
+
+#[test]
+fn a_figure_that_was_not_asked_before_lowers_none() {
+    let repository = Repository::new();
+    repository.commit("# set\tf1\tleak\nnews\t0.9\t0.05\n", "First");
+    repository.commit("# set\tf1\tleak\tloss\nnews\t0.9\t0.05\t0.1\n", "Asks for more");
+    assert!(repository.check(&[]).0);
+    repository.commit("# set\tf1\tleak\nnews\t0.9\t0.05\n", "Asks for less");
+    assert!(!repository.check(&[]).0);
 }
 
 #[test]

@@ -65,6 +65,11 @@ struct Floor {
     leak: Option<f64>,
     loss: Option<f64>,
     title: Option<f64>,
+    /// Leak of teasers inside the article.
+    inline: Option<f64>,
+    /// Survival of passages that look like junk, of all of them and of the worst kind.
+    traps: Option<f64>,
+    worst: Option<f64>,
 }
 
 fn repository() -> &'static Path {
@@ -84,9 +89,10 @@ fn floors() -> BTreeMap<String, Floor> {
 
 fn floor(line: &str) -> (String, Floor) {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [name, f1, leak, loss, title] = cells[..] else { panic!("not a name and four figures: {line}") };
-    let figure = |cell: &str| (cell != "-").then(|| cell.parse().unwrap());
-    (name.to_owned(), Floor { f1: figure(f1), leak: figure(leak), loss: figure(loss), title: figure(title) })
+    let [name, figures @ ..] = cells.as_slice() else { panic!("no name: {line}") };
+    let figures: Vec<Option<f64>> = figures.iter().map(|&cell| (cell != "-").then(|| cell.parse().unwrap())).collect();
+    let [f1, leak, loss, title, inline, traps, worst] = figures[..] else { panic!("not seven figures: {line}") };
+    (name.to_string(), Floor { f1, leak, loss, title, inline, traps, worst })
 }
 
 fn below(root: &Path, parts: &[&str]) -> PathBuf {
@@ -141,14 +147,19 @@ impl<'a> Measure<'a> {
         let Some(floor) = self.floors.get(name) else { return self.faults.push(format!("{name}: no floor")) };
         let all = |figure: &str| figures["all"][figure].as_f64();
         let sections = figures["sections"].as_array().unwrap();
-        let title = sections.iter().find(|section| section["name"] == "title").unwrap();
-        let title = title["figures"]["right"]["value"].as_f64();
+        let of = |section: &str, figure: &str| {
+            let section = sections.iter().find(|found| found["name"] == section)?;
+            section["figures"][figure]["value"].as_f64()
+        };
         let mut line = format!("{name}:");
         for (figure, found, asked, at_least) in [
             ("F1", all("f1"), floor.f1, true),
             ("leak", all("leak"), floor.leak, false),
             ("loss", all("loss"), floor.loss, false),
-            ("title", title, floor.title, true),
+            ("title", of("title", "right"), floor.title, true),
+            ("inline", of("leak by kind", "inline_teaser"), floor.inline, false),
+            ("traps", of("traps kept", "all"), floor.traps, true),
+            ("worst", of("traps kept", "worst kind"), floor.worst, true),
         ] {
             line += &found.map_or(format!(" {figure} n/a"), |found| format!(" {figure} {found:.4}"));
             let holds = |asked| found.is_some_and(|found| if at_least { found >= asked } else { found <= asked });

@@ -5,6 +5,7 @@ macro_rules! tags {
     ($($variant:ident $name:literal),+ $(,)?) => {
         /// An HTML element's name, as far as it matters for blocks.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
         #[repr(u8)]
         pub enum Tag {
             /// Any element that is not listed.
@@ -207,6 +208,7 @@ impl Tag {
 
 /// What a block is in the document's structure, by the nearest element that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub enum Role {
     /// Running text, or nothing said.
     Text,

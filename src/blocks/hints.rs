@@ -7,6 +7,7 @@ use std::fmt;
 
 /// A set of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Hints(u32);
 
 macro_rules! hints {

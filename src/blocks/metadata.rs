@@ -9,6 +9,7 @@ use crate::tokens::Attribute;
 
 /// Statements of the page about itself. None of them is checked against the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Metadata {
     /// The `<title>` element.
     pub title: Option<String>,
@@ -42,6 +43,7 @@ pub struct Metadata {
 
 /// Something that is stated, and how far it is to be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Stated {
     /// Where it is stated; the highest counts.
     pub trust: Trust,
@@ -51,6 +53,7 @@ pub struct Stated {
 
 /// Where something is stated, the least exact first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub enum Trust {
     /// `<meta>` of a name that means several things (`date`).
     Loose,
@@ -64,6 +67,7 @@ pub enum Trust {
 
 /// What a mark marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub enum MarkKind {
     /// `rel=author`, `itemprop=author`.
     Author,
@@ -75,6 +79,7 @@ pub enum MarkKind {
 
 /// A marked place of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Mark {
     /// What it is.
     pub kind: MarkKind,

@@ -36,6 +36,7 @@ pub type ElementId = u32;
 
 /// A block-level (or custom) element of the page.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Element {
     /// The element it stands in; the root, element 0, names itself.
     pub parent: ElementId,
@@ -76,6 +77,7 @@ impl Element {
 
 /// How a block stands to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub enum Joint {
     /// Apart, as paragraphs are.
     Apart,
@@ -87,6 +89,7 @@ pub enum Joint {
 
 /// One block of text.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Block {
     /// Place of the text in [`Blocks::text`], in bytes.
     pub text: Range<u32>,
@@ -110,6 +113,7 @@ pub struct Block {
 
 /// What kind of input the blocks were made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
     /// A page with markup.
     Html,
@@ -119,6 +123,7 @@ pub enum Source {
 
 /// All blocks of a page, with the elements they stand in and what the page says of itself.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub struct Blocks {
     /// The text of all blocks, one behind the other.
     pub text: String,

@@ -14,7 +14,7 @@
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use unicode_segmentation::{UnicodeSegmentation, UnicodeWords};
+use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 const LETTER: u8 = 1;
 const DIGIT: u8 = 1 << 1;
@@ -75,8 +75,8 @@ pub struct Words<'a> {
     text: &'a str,
     /// Up to where the text is done, in bytes; between two calls always a word boundary.
     at: usize,
-    /// The words of the stretch before `at`, where one is under way.
-    stretch: Option<UnicodeWords<'a>>,
+    /// The words of the stretch before `at`, where one is under way, and where it starts.
+    stretch: Option<(usize, UnicodeWordIndices<'a>)>,
 }
 
 /// What the ASCII rules found.
@@ -93,22 +93,23 @@ enum Found {
     End,
 }
 
-/// A word, by what is known of its spelling.
-pub(crate) enum Spelled<'a> {
-    /// All ASCII: where it stands in the text, in bytes, end exclusive.
+/// Where a word stands in the text, in bytes, end exclusive, by what is known of its spelling.
+pub(crate) enum Spelled {
+    /// All ASCII.
     Ascii(Range<usize>),
     /// Perhaps with other characters.
-    Any(&'a str),
+    Any(Range<usize>),
 }
 
 impl<'a> Words<'a> {
     /// The next word. That it is ASCII is known here for nothing, and looking again would cost half as much as finding the word.
     #[inline]
-    pub(crate) fn next_spelled(&mut self) -> Option<Spelled<'a>> {
+    pub(crate) fn next_spelled(&mut self) -> Option<Spelled> {
         loop {
-            if let Some(stretch) = &mut self.stretch {
-                if let Some(word) = stretch.next() {
-                    return Some(Spelled::Any(word));
+            if let Some((start, stretch)) = &mut self.stretch {
+                if let Some((at, word)) = stretch.next() {
+                    let at = *start + at;
+                    return Some(Spelled::Any(at..at + word.len()));
                 }
                 self.stretch = None;
             }
@@ -119,7 +120,7 @@ impl<'a> Words<'a> {
                 }
                 Found::Foreign { segment, at } => {
                     self.at = stretch_end(self.text, at);
-                    self.stretch = Some(self.text[segment..self.at].unicode_words());
+                    self.stretch = Some((segment, self.text[segment..self.at].unicode_word_indices()));
                 }
                 Found::End => {
                     self.at = self.text.len();
@@ -136,15 +137,14 @@ impl<'a> Iterator for Words<'a> {
     #[inline]
     fn next(&mut self) -> Option<&'a str> {
         Some(match self.next_spelled()? {
-            Spelled::Ascii(range) => &self.text[range],
-            Spelled::Any(word) => word,
+            Spelled::Ascii(range) | Spelled::Any(range) => &self.text[range],
         })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         // Two words have a character between them, or are of one character each at least (CJK).
         let rest = self.text.len() - self.at;
-        let (_, stretch) = self.stretch.as_ref().map_or((0, Some(0)), Iterator::size_hint);
+        let (_, stretch) = self.stretch.as_ref().map_or((0, Some(0)), |(_, words)| words.size_hint());
         (0, stretch.map(|stretch| stretch + rest))
     }
 }

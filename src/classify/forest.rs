@@ -1,15 +1,13 @@
-//! Gradient-boosted trees, and a weighted sum of features before them: the score of a row, and what each feature had to do with it.
+//! Gradient-boosted trees: the score of a row, and what each feature had to do with it.
 //!
-//! The model that fitting begins with is such a sum and no trees; the fitted one is trees and no sum. Both explain themselves: a weight times its
-//! feature is a contribution, and so is the step from a tree's node to its child, as every node knows the mean output of the training blocks under it
-//! (Saabas, "Interpreting random forests", 2014). With the base they add up to the score.
+//! Trees explain themselves: the step from a node to its child is what the node's feature contributes, as every node knows the mean output of the training
+//! blocks under it (Saabas, "Interpreting random forests", 2014). With the base they add up to the score.
 //!
 //! Features are bytes, so a node is four bytes and a forest stays in the cache. Several rows walk down a tree together, each for as many steps as
 //! the tree is deep: there is no branch to mispredict, and their loads overlap.
 
 use super::model::ModelError;
 use super::reader::Reader;
-use crate::signals::STEPS;
 
 /// A tree has at most this many nodes: a power of two, so that a place within it needs no check.
 const MOST_NODES: usize = 128;
@@ -28,6 +26,22 @@ struct Node {
     threshold: u8,
     left: u8,
     right: u8,
+}
+
+/// What a feature did to the score of a row, in log-odds.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Part {
+    /// Where it was low: not above a tree's threshold.
+    pub(super) low: f32,
+    /// Where it was high.
+    pub(super) high: f32,
+}
+
+impl Part {
+    /// Both together.
+    pub(super) fn sum(self) -> f32 {
+        self.low + self.high
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -57,23 +71,15 @@ impl Tree {
 /// See the module's text.
 #[derive(Debug, Clone)]
 pub(super) struct Forest {
-    /// A weight for each of the first places of a row.
-    weights: Vec<f32>,
-    bias: f32,
     trees: Vec<Tree>,
 }
 
 impl Forest {
     /// Reads a forest that looks at the first `width` places of a row.
     pub(super) fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
-        let (weights, trees) = (usize::from(reader.u16()?), reader.u16()?);
-        if weights > width {
-            return Err(ModelError::Shape);
-        }
-        let weights = (0..weights).map(|_| reader.f32()).collect::<Result<_, _>>()?;
-        let bias = reader.f32()?;
-        let trees = (0..trees).map(|_| read_tree(reader, width)).collect::<Result<_, _>>()?;
-        Ok(Self { weights, bias, trees })
+        let count = reader.u16()?;
+        let trees = (0..count).map(|_| read_tree(reader, width)).collect::<Result<_, _>>()?;
+        Ok(Self { trees })
     }
 
     /// The scores of rows, in log-odds.
@@ -84,9 +90,8 @@ impl Forest {
         while rows.peek().is_some() {
             let mut sums = [0.0; TOGETHER];
             let mut filled = 0;
-            for ((slot, sum), row) in group.iter_mut().zip(&mut sums).zip(rows.by_ref()) {
+            for (slot, row) in group.iter_mut().zip(rows.by_ref()) {
                 *slot = padded(row);
-                *sum = self.linear(slot);
                 filled += 1;
             }
             for tree in &self.trees {
@@ -105,23 +110,16 @@ impl Forest {
         scores
     }
 
-    fn linear(&self, row: &Row) -> f32 {
-        let weighted = self.weights.iter().zip(row).map(|(weight, &steps)| weight * (f32::from(steps) / STEPS));
-        self.bias + weighted.sum::<f32>()
-    }
-
     /// Adds the parts of a row's score to `parts`: with [`base`](Self::base) they make it up.
-    pub(super) fn parts(&self, row: &[u8], parts: &mut [f32]) {
+    pub(super) fn parts(&self, row: &[u8], parts: &mut [Part]) {
         let row = padded(row);
-        for ((part, weight), &steps) in parts.iter_mut().zip(&self.weights).zip(&row) {
-            *part += weight * (f32::from(steps) / STEPS);
-        }
         for tree in &self.trees {
             let mut at = 0;
             for _ in 0..tree.depth {
-                let next = tree.step(at, &row);
-                if let Some(part) = parts.get_mut(usize::from(tree.node(at).feature)) {
-                    *part += tree.value(next) - tree.value(at);
+                let (node, next) = (tree.node(at), tree.step(at, &row));
+                if let Some(part) = parts.get_mut(usize::from(node.feature)) {
+                    let side = if next == node.left { &mut part.low } else { &mut part.high };
+                    *side += tree.value(next) - tree.value(at);
                 }
                 at = next;
             }
@@ -131,7 +129,7 @@ impl Forest {
     /// The score before any feature is looked at.
     #[cfg(test)]
     pub(super) fn base(&self) -> f32 {
-        self.bias + self.trees.iter().map(|tree| tree.value(0)).sum::<f32>()
+        self.trees.iter().map(|tree| tree.value(0)).sum::<f32>()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What a block is. The first eight are kept, the rest dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "io", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Label {
     /// The page's headline.

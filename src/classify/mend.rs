@@ -2,6 +2,7 @@
 
 use super::kind::{Guess, Kind};
 use super::preference::Preference;
+use super::rule::{Rule, Rules};
 use crate::blocks::Source;
 use crate::signals::{Context, Feature, Sheet};
 
@@ -25,6 +26,18 @@ const GAP_PROBABILITY: f32 = 0.15;
 const ROWS: usize = 120;
 /// See [`ROWS`].
 const ROW_PROBABILITY: f32 = 0.04;
+/// On a site of which so many distinct articles are known, what stands on few of them is no furniture …
+const KNOWN_ARTICLES: u32 = 5;
+/// … few being at most this share, rounded up.
+const FEW: f32 = 0.34;
+/// A gap of at most so many such blocks is filled …
+const RARE_GAP: usize = 6;
+/// … if each has at least this probability …
+const RARE_PROBABILITY: f32 = 0.02;
+/// … and in one of so many, next to furniture, captions are kept …
+const MIXED_GAP: usize = 40;
+/// … and what has at least this probability.
+const MIXED_PROBABILITY: f32 = 0.3;
 /// At most this many lines between the title and the text are second headlines and leads.
 const LEAD_LINES: usize = 3;
 /// Shorter lines there are dates, sections and names.
@@ -58,7 +71,7 @@ const MARKS: &[Feature] = &[
     Feature::SitePages,
 ];
 
-/// Applies the rules, in this order.
+/// Applies the rules, in this order, and notes what each of them settled.
 pub(super) fn mend(
     context: &Context<'_>,
     sheet: &Sheet,
@@ -66,6 +79,7 @@ pub(super) fn mend(
     guess: Option<&Guess>,
     preference: Preference,
     kept: &mut [bool],
+    rules: &mut Rules,
 ) {
     let list = guess.is_some_and(|guess| guess.list() >= LIST_PAGE);
     let least = match preference {
@@ -75,13 +89,20 @@ pub(super) fn mend(
         Preference::Recall => LINK_PROBABILITY[2],
     };
     drop_second_article(sheet, kept);
+    rules.note(kept, Rule::SecondArticle);
     drop_links(context, sheet, scores, least, kept);
+    rules.note(kept, Rule::Links { least });
     fill_gaps(sheet, scores, kept);
+    rules.note(kept, Rule::Gap);
+    fill_rare_gaps(context, sheet, scores, kept);
+    rules.note(kept, Rule::RareGap);
     // Shops and lists have boxes of a heading and nothing else.
     if guess.is_none_or(|guess| guess.kind() == Kind::Article) {
         drop_empty_headings(sheet, kept);
+        rules.note(kept, Rule::EmptyHeading);
     }
     keep_lead_lines(context, sheet, kept);
+    rules.note(kept, Rule::Lead);
 }
 
 fn is_marked(sheet: &Sheet, block: usize) -> bool {
@@ -121,6 +142,57 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
             if rows || gap.len() <= GAP && fits(GAP_PROBABILITY) {
                 gap.for_each(|block| kept[block] = true);
             }
+        }
+    }
+}
+
+/// What markup calls a caption.
+const CAPTIONS: &[Feature] = &[Feature::Caption, Feature::HintCaption, Feature::InFigure];
+
+/// Signals that mark a line as a pointer to another article, however rare it is.
+const POINTS: &[Feature] = &[
+    Feature::Ellipsis,
+    Feature::CutTwin,
+    Feature::FullTwin,
+    Feature::Sponsor,
+    Feature::Label,
+    Feature::Pointer,
+    Feature::ByLine,
+    Feature::ShareLine,
+    Feature::LegalLine,
+    Feature::SignupLine,
+    Feature::CommentLine,
+    Feature::ConsentLine,
+    Feature::NavLine,
+    Feature::AllLink,
+    Feature::OpeningPages,
+    Feature::HeadlineElsewhere,
+    Feature::PointsElsewhere,
+    Feature::LeadElsewhere,
+    Feature::SecondArticle,
+];
+
+/// Keeps what stands between kept blocks and on few pages of the site: captions, items of lists, quotations. Where pages are counted, furniture between
+/// paragraphs is known by its repeats. Next to such furniture only captions are kept, which markup tells, and what the score leaves open.
+fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
+    let Some(counts) = context.counts.filter(|counts| counts.site_articles >= KNOWN_ARTICLES) else { return };
+    let few = (counts.site_articles as f32 * FEW).ceil() as u32;
+    let rare = |block: usize| counts.blocks.get(block).is_some_and(|count| count.site_pages <= few);
+    let fits = |&block: &usize| {
+        let points = POINTS.iter().any(|&mark| sheet.get(block, mark) > 0.0);
+        scores[block] >= RARE_PROBABILITY && rare(block) && !points && sheet.get(block, Feature::Hidden) == 0.0
+    };
+    let is_caption = |&block: &usize| CAPTIONS.iter().any(|&mark| sheet.get(block, mark) >= NAMED);
+    let mut last: Option<usize> = None;
+    for block in 0..kept.len() {
+        if !kept[block] {
+            continue;
+        }
+        let gap = last.replace(block).map_or(block..block, |last| last + 1..block);
+        if gap.len() <= MIXED_GAP {
+            let all = gap.len() <= RARE_GAP && gap.clone().all(|block| fits(&block));
+            let alone = |block: &usize| all || is_caption(block) || scores[*block] >= MIXED_PROBABILITY;
+            gap.filter(fits).filter(alone).for_each(|block| kept[block] = true);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! By the learned `model`, `kind` guesses what kind of page it is and `forest` gives every block the probability that it belongs to the article; `choose`
 //! picks the set of blocks with the best expected F1 (and `mend`s what that gets wrong as a sequence), `calibration` says how good that is, `name` what each
-//! block is, `score` why. The room knows features, not HTML.
+//! block is, `reasons` why. The room knows features, not HTML.
 
 mod calibration;
 mod choose;
@@ -14,26 +14,44 @@ mod model;
 mod name;
 mod preference;
 mod reader;
+mod reasons;
+mod rule;
 mod score;
 
 pub use kind::Kind;
 pub use label::Label;
 pub use model::{Model, ModelError};
 pub use preference::Preference;
+pub use rule::Rule;
+
+use forest::Part;
 
 use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
-/// One reason of a verdict: a signal, by its most telling feature, and how much it moved the score.
+/// One reason of a verdict, and how much it moved the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
-    /// What was seen.
-    pub feature: Feature,
-    /// How far all features of its signal moved the score towards the article (positive) or away from it (negative), in log-odds.
+    /// What was seen or done.
+    pub why: Why,
+    /// How far all features of the signal moved the score towards the article (positive) or away from it (negative), in log-odds. A rule that
+    /// rests on no signal moved it by nothing.
     pub weight: f32,
-    /// Whether the feature was there; a reason can be that it was not.
-    pub seen: bool,
     /// What stands behind it.
     pub evidence: Option<Evidence>,
+}
+
+/// What a reason names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Why {
+    /// A signal, by its most telling feature.
+    Feature {
+        /// That feature.
+        feature: Feature,
+        /// Whether it counts because it is high; else because it is low or missing.
+        high: bool,
+    },
+    /// The step that settled it.
+    Rule(Rule),
 }
 
 /// What a block is, how sure that is, and why.
@@ -45,7 +63,8 @@ pub struct Verdict {
     pub probability: f32,
     /// The score that this is the probability of, in log-odds.
     pub score: f32,
-    /// The reasons that point where the verdict goes: first the one that gave the label its name, then the strongest; at most [`MOST_REASONS`].
+    /// Why, the main reason first: the rule that overruled the choice, the signal that gave the label its name, then the signals that point where
+    /// the verdict goes, the strongest first; at most [`MOST_REASONS`]. Empty only where reasons were not asked for.
     pub reasons: Vec<Reason>,
 }
 
@@ -102,16 +121,16 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let sheet = &*sheet;
     let scores = judge.forest.scores(sheet.rows());
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
-    let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference);
+    let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
     let verdict = |(block, (&score, &kept)): (usize, (&f32, &bool))| {
         let (label, named_by) = name::name(context, sheet, block, kept);
-        let reasons = if asked.reasons {
-            let mut parts = [0.0; Feature::COUNT];
+        let reasons = choice.rules.get(block).map_or_else(Vec::new, |rule| {
+            let mut parts = [Part::default(); Feature::COUNT];
             judge.forest.parts(sheet.row(block), &mut parts);
-            score::reasons(&parts, sheet, block, label.is_kept(), named_by)
-        } else {
-            Vec::new()
-        };
+            let settled =
+                reasons::Settled { kept: label.is_kept(), named_by, rule, probability: score::probability(score) };
+            reasons::reasons(context, sheet, block, &parts, &settled)
+        });
         Verdict { label, probability: score::probability(score), score, reasons }
     };
     let blocks = scores.iter().zip(&choice.kept).enumerate().map(verdict).collect();

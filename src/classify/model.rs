@@ -1,9 +1,9 @@
 //! The learned part of the classifier, as data.
 //!
-//! One file, `defarm.model`, written by `training/train.py`. Layout, little-endian: magic `dfarm-m3`; XXH3 of the names of the features and of the page
+//! One file, `defarm.model`, written by `training/train.py`. Layout, little-endian: magic `dfarm-m4`; XXH3 of the names of the features and of the page
 //! facts, joined by line ends; XXH3 of the rest; then for HTML and for text each the calibration of the page confidence, as a number of points (u8) and the
-//! points (two f32 each, both rising), and the forest that scores blocks; then for each [`Kind`] the forest that scores pages. A forest: number of weights
-//! and of trees (u16 each), the weights, the bias (f32), and for each tree its number of nodes (u8, at most 128) and the nodes, parents before
+//! points (two f32 each, both rising), and the forest that scores blocks; then for each [`Kind`] the forest that scores pages. A forest: number of trees (u16),
+//! and for each its number of nodes (u8, at most 128) and the nodes, parents before
 //! children: feature (u8), threshold (u8; values up to it, inclusive, go left), left and right child (u8, counted within the tree; a leaf names
 //! itself twice), mean output (f32, log-odds).
 
@@ -19,7 +19,7 @@ use crate::blocks::Source;
 use crate::signals::{Fact, Feature};
 
 /// First bytes of a model; the last one is the version of the layout.
-const MAGIC: &[u8; 8] = b"dfarm-m3";
+const MAGIC: &[u8; 8] = b"dfarm-m4";
 
 /// The model of this crate.
 const BUNDLED: &[u8] = include_bytes!("defarm.model");
@@ -126,6 +126,7 @@ impl Model {
 mod tests {
     use super::{BUNDLED, Model, ModelError};
     use crate::blocks::Source;
+    use crate::classify::forest::Part;
     use crate::signals::{Feature, Sheet};
 
     #[test]
@@ -140,9 +141,9 @@ mod tests {
                 }
             }
             for (block, score) in forest.scores(sheet.rows()).into_iter().enumerate() {
-                let mut parts = [0.0; Feature::COUNT];
+                let mut parts = [Part::default(); Feature::COUNT];
                 forest.parts(sheet.row(block), &mut parts);
-                let sum = forest.base() + parts.iter().sum::<f32>();
+                let sum = forest.base() + parts.iter().map(|part| part.sum()).sum::<f32>();
                 assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
             }
         }

@@ -9,8 +9,23 @@ pub struct RawPage {
     pub url: Option<String>,
     /// Date of publication or of the crawl, where the input names it; the page's own statement comes first.
     pub date: Option<String>,
+    /// What the input says besides.
+    pub given: Given,
     /// The page.
     pub content: Content,
+}
+
+/// What an input says of a page, as records of another tool do. Deduplication hands it on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// The headline.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Language tag.
+    pub language: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
 }
 
 /// The content of a [`RawPage`].
@@ -46,12 +61,16 @@ impl Content {
 impl RawPage {
     /// An HTML page.
     pub fn html(id: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { id: id.into(), url: None, date: None, content: Content::Html { bytes: bytes.into(), charset: None } }
+        Self::new(id.into(), Content::Html { bytes: bytes.into(), charset: None })
     }
 
     /// A page of plain text.
     pub fn text(id: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { id: id.into(), url: None, date: None, content: Content::Text(text.into()) }
+        Self::new(id.into(), Content::Text(text.into()))
+    }
+
+    fn new(id: String, content: Content) -> Self {
+        Self { id, url: None, date: None, given: Given::default(), content }
     }
 
     /// The site of the page: the host of its address, else the first part of an id that is a path, else nothing.

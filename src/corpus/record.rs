@@ -2,11 +2,16 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use super::read::Origin;
 use crate::classify::Label;
+use crate::cluster::Relation;
+use crate::page::{Page, PageBlock, Stats};
 
 /// What became of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "io", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// An article, the only or the best copy of it.
     Kept,
@@ -19,8 +24,7 @@ pub enum Status {
 }
 
 /// One page of the output. A field that is not known is `None`, and `null` in JSON.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "io", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Record {
     /// The page's id.
@@ -55,24 +59,71 @@ pub struct Record {
     pub cluster: Option<String>,
     /// Estimated similarity to the canonical page, 0 to 1; 1 for the canonical page itself.
     pub similarity: Option<f64>,
+    /// What kind of a copy it is (exact, near, spun, truncated, reordered); `None` for pages that are none.
+    pub copy: Option<Relation>,
     /// SimHash of the text, 16 hex digits.
     pub fingerprint: Option<String>,
     /// How much the site behaves like a content farm; not yet told.
     pub farm: Option<Farm>,
     /// Counts.
     pub stats: Stats,
+    /// The pages of its cluster, where it is their canonical page and copies were looked for among records.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub copies: Option<Copies>,
     /// Features of the page, for training.
     #[doc(hidden)]
-    #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub features: Option<Vec<u8>>,
     /// Every block of the page, where asked for.
-    #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub blocks: Option<Vec<BlockRecord>>,
 }
 
+impl Record {
+    /// A record of which nothing is known but the id.
+    pub(super) fn new(id: String) -> Self {
+        Self {
+            id,
+            url: None,
+            host: None,
+            title: None,
+            author: None,
+            date: None,
+            language: None,
+            description: None,
+            kind: None,
+            text: String::new(),
+            confidence: None,
+            status: Status::Error,
+            error: None,
+            duplicate_of: None,
+            cluster: None,
+            similarity: None,
+            copy: None,
+            fingerprint: None,
+            farm: None,
+            stats: Stats::default(),
+            copies: None,
+            features: None,
+            blocks: None,
+        }
+    }
+}
+
+/// A cluster of copies, as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Copies {
+    /// Pages in it, the canonical one too.
+    pub pages: usize,
+    /// Their hosts, in the order of the alphabet.
+    pub hosts: Vec<String>,
+    /// The earliest of their dates, of those in ISO 8601.
+    pub earliest: Option<String>,
+}
+
 /// How much a site behaves like a content farm, 0 to 1, with its parts.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "io", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Farm {
     /// The score, 0 to 1.
@@ -81,28 +132,8 @@ pub struct Farm {
     pub parts: Vec<(String, f64)>,
 }
 
-/// Counts of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "io", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Stats {
-    /// Blocks of text in the page.
-    pub blocks: usize,
-    /// Of these, kept.
-    pub article_blocks: usize,
-    /// Of these, dropped as teasers or sponsor links.
-    pub teaser_blocks: usize,
-    /// Of these, dropped as anything else.
-    pub boilerplate_blocks: usize,
-    /// Bytes of the page as read.
-    pub bytes_in: usize,
-    /// Characters of the text given out.
-    pub chars_out: usize,
-}
-
 /// One block of a page, with its verdict.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "io", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BlockRecord {
     /// The text.
@@ -114,7 +145,7 @@ pub struct BlockRecord {
     /// Why, the strongest reason first.
     pub reasons: Vec<String>,
     /// Place in the decoded page, in bytes, end exclusive.
-    #[cfg_attr(feature = "io", serde(serialize_with = "as_pair"))]
+    #[serde(serialize_with = "as_pair")]
     pub span: Range<usize>,
     /// On how many pages of its site the block stands (by distinct articles), where pages were counted.
     pub pages: Option<u32>,
@@ -122,12 +153,82 @@ pub struct BlockRecord {
     pub sites: Option<u32>,
     /// Features, for training.
     #[doc(hidden)]
-    #[cfg_attr(feature = "io", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub features: Option<Vec<u8>>,
 }
 
-#[cfg(feature = "io")]
 fn as_pair<S: serde::Serializer>(span: &Range<usize>, serializer: S) -> Result<S::Ok, S::Error> {
-    use serde::Serialize;
     [span.start, span.end].serialize(serializer)
+}
+
+impl Record {
+    /// The record of a page, or of what is wrong with it, alone.
+    pub(super) fn of(origin: Origin, page: Result<&Page, &String>, blocks: bool) -> Self {
+        let Origin { id, url, host, date } = origin;
+        let mut record = Self { url, host, date, ..Self::new(id) };
+        let page = match page {
+            Ok(page) => page,
+            Err(message) => {
+                record.error = Some(message.clone());
+                return record;
+            }
+        };
+        record.title = page.title().map(str::to_owned);
+        record.author = page.author().map(str::to_owned);
+        record.date = page.date().map(str::to_owned).or(record.date);
+        record.language = page.language().map(str::to_owned);
+        record.description = page.description().map(str::to_owned);
+        record.kind = page.kind().map(|kind| kind.name().to_owned());
+        record.confidence = Some(page.confidence());
+        record.stats = page.stats();
+        record.text = page.text().to_owned();
+        record.status = if page.text().is_empty() { Status::Empty } else { Status::Kept };
+        if record.status == Status::Kept {
+            record.fingerprint = Some(page.fingerprint().to_string());
+        }
+        record.features = page.page_features().map(<[u8]>::to_vec);
+        record.blocks = blocks.then(|| page.blocks().map(|block| BlockRecord::of(&block)).collect());
+        record
+    }
+}
+
+impl BlockRecord {
+    fn of(block: &PageBlock<'_>) -> Self {
+        Self {
+            text: block.text().to_owned(),
+            label: block.label(),
+            confidence: block.confidence(),
+            reasons: block.reasons(),
+            span: block.span(),
+            pages: block.pages(),
+            sites: block.sites(),
+            features: block.features().map(<[u8]>::to_vec),
+        }
+    }
+}
+
+/// A record that waits, in a form whose fields are always all there; JSON leaves some out.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Held {
+    record: Record,
+    features: Option<Vec<u8>>,
+    blocks: Option<Vec<(BlockRecord, Option<Vec<u8>>)>>,
+}
+
+impl Held {
+    pub(super) fn of(mut record: Record) -> Self {
+        let features = record.features.take();
+        let apart = |mut block: BlockRecord| {
+            let features = block.features.take();
+            (block, features)
+        };
+        let blocks = record.blocks.take().map(|blocks| blocks.into_iter().map(apart).collect());
+        Self { record, features, blocks }
+    }
+
+    pub(super) fn record(self) -> Record {
+        let together = |(block, features)| BlockRecord { features, ..block };
+        let blocks = self.blocks.map(|blocks| blocks.into_iter().map(together).collect());
+        Record { features: self.features, blocks, ..self.record }
+    }
 }

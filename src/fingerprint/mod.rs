@@ -1,37 +1,53 @@
-//! Article text → what two articles are compared by: an exact hash, a SimHash and a sketch.
+//! Article text → what two articles are compared by, in 252 bytes.
 //!
-//! | | finds | costs a comparison |
+//! | | tells | costs a comparison |
 //! |---|---|---|
 //! | [`exact`](Fingerprint::exact) | the same words, whatever the white space, punctuation and case | a look-up |
 //! | [`simhash`](Fingerprint::simhash) | lightly edited and reordered copies, through an index | a look-up |
-//! | [`sketch`](Fingerprint::sketch) | how much two texts have in common | 128 bytes |
+//! | [`keys`](Fingerprint::keys) | which texts may have anything in common, through an index | a few look-ups |
+//! | [`sketch`](Fingerprint::sketch) | how many shingles two texts have in common | 96 bytes |
+//! | [`anchors`](Fingerprint::anchors) | how many numbers and names they have in common | 80 bytes |
 //!
-//! The SimHash proposes and the sketch decides: at a few differing bits of 64, two texts may have nothing in common.
+//! SimHash and keys propose, sketch and anchors decide: at a few differing bits of 64, or with one shingle in common, two texts may be
+//! strangers. Shingles and anchors are needed both. Pages filled into one template agree in their shingles and not in their
+//! anchors; a copy in other words keeps the anchors and loses the shingles.
 //!
 //! # The definition
 //!
-//! It has no seed and is the same on every platform. The words are those of [`words`], each in lower case (Unicode's full mapping, as
-//! [`str::to_lowercase`]); every hash is XXH3 with 64 bits. What may change it for a rare character is a newer Unicode, in the
-//! standard library or in `unicode-segmentation`.
+//! It has no seed and is the same on every platform. The words are those of [`words`], each in lower case (every character by Unicode's full mapping, a
+//! final sigma as any other); the hash of a word is XXH3 with 64 bits of its UTF-8 bytes. What may change it for a rare character is a
+//! newer Unicode, in the standard library or in `unicode-segmentation`.
 //!
-//! - exact: the hash of the words' UTF-8 bytes, joined by one space.
-//! - W, the text's set of *shingles*: for every three consecutive words the hash of 24 bytes, the hashes of the three words,
-//!   each in little-endian order. So the order of the words counts, and a passage that stands twice counts once.
-//! - SimHash: see [`SimHasher`], fed every member of W once. A text of one or two words has no shingle; its SimHash is the hash that its
-//!   words would have as one, and of a text without words it is 0.
-//! - sketch: see [`Sketch`].
+//! - exact: the hashes of all words mixed one after the other; see `exact` in the code.
+//! - W, the text's set of *shingles*: for every three consecutive words the mixed hashes of the three. So the order of the words
+//!   counts, and a passage that stands twice counts once. Where a script has no spaces, a letter counts as a stretch of letters; see
+//!   `shingles`.
+//! - A, the set of *anchors*: numbers, and names in the middle of sentences; see `anchors`.
+//! - SimHash: see [`SimHasher`], fed every member of W once. A text of one or two words has no shingle; its SimHash is that of its words mixed,
+//!   and of a text without words it is 0. Shingles were measured against words with pairs of words, which find some more of the copies on farms
+//!   (.46 to .38 within 7 bits) and far fewer of the edited real texts (of those with a Jaccard similarity of .9, .55 to .93).
+//! - keys: the low 32 bits of the 12 smallest members of W, in the order in which they first stand in the text.
+//! - sketch: see [`Sketch`]; anchors: see [`Anchors`].
 
+mod anchors;
+mod bytes;
+mod overlap;
+mod prose;
 mod shingles;
 mod simhash;
 mod sketch;
 
 use std::fmt;
-use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::blocks::text::{Spelled, words};
-use shingles::{Distinct, SHINGLE_WORDS, Shingler};
+pub use anchors::Anchors;
+use anchors::{Collector, Word};
+pub use bytes::BytesError;
+pub use overlap::{AnchorOverlap, Overlap};
+pub use prose::prose;
+use shingles::{Distinct, SHINGLE_WORDS, Shingler, mix};
 pub use simhash::SimHasher;
 pub use sketch::Sketch;
 
@@ -42,12 +58,15 @@ pub struct Fingerprint {
     simhash: u64,
     words: u32,
     shingles: u32,
+    /// Those behind the last shingle are 0.
+    keys: [u32; Fingerprint::KEYS],
     sketch: Sketch,
+    anchors: Anchors,
 }
 
 impl Fingerprint {
-    /// Size of [`to_bytes`](Self::to_bytes).
-    pub const BYTES: usize = 8 + 8 + 4 + 4 + Sketch::SLOTS;
+    /// The most keys that a text has.
+    pub const KEYS: usize = 12;
 
     /// The fingerprint of a text. For many texts, keep a [`Fingerprinter`].
     pub fn of(text: &str) -> Self {
@@ -77,9 +96,20 @@ impl Fingerprint {
         self.shingles
     }
 
+    /// The smallest shingles, in the order in which they stand in the text. Two texts that have a third of their shingles in common share four of twelve
+    /// on average, and one at least in 999 of a thousand cases.
+    pub fn keys(&self) -> &[u32] {
+        self.keys.get(..self.shingles as usize).unwrap_or(&self.keys)
+    }
+
     /// The sketch of W.
     pub fn sketch(&self) -> &Sketch {
         &self.sketch
+    }
+
+    /// The sketch of A.
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
     }
 
     /// Whether the text has fewer than three words, hence no shingle. It is then never a near-duplicate of anything, only
@@ -98,7 +128,7 @@ impl Fingerprint {
     /// Estimated share of the shingles of both texts that are in each of them (Jaccard similarity), 0 to 1.
     ///
     /// 1 for [the same text](Self::is_same_text), else 0 if either [is short](Self::is_short), else the estimate of [`Sketch::jaccard`],
-    /// which has a standard error of up to .044, and at most what the numbers of shingles allow: 50 shingles and 100 share
+    /// which has a standard error of up to .039, and at most what the numbers of shingles allow: 50 shingles and 100 share
     /// no more than half.
     pub fn similarity(&self, other: &Self) -> f64 {
         if self.is_same_text(other) {
@@ -110,37 +140,6 @@ impl Fingerprint {
         let (fewer, more) = (self.shingles.min(other.shingles), self.shingles.max(other.shingles));
         self.sketch.jaccard(&other.sketch).min(f64::from(fewer) / f64::from(more))
     }
-
-    /// The fingerprint as bytes: `exact`, `simhash` (8 bytes each), `words`, `shingles` (4 each), all little-endian, then the slots of the
-    /// sketch.
-    pub fn to_bytes(&self) -> [u8; Self::BYTES] {
-        let parts = self.exact.to_le_bytes().into_iter().chain(self.simhash.to_le_bytes());
-        let parts = parts.chain(self.words.to_le_bytes()).chain(self.shingles.to_le_bytes());
-        let mut bytes = [0; Self::BYTES];
-        for (to, from) in bytes.iter_mut().zip(parts.chain(*self.sketch.slots())) {
-            *to = from;
-        }
-        bytes
-    }
-
-    /// The fingerprint of which [`to_bytes`](Self::to_bytes) made these bytes.
-    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
-        let mut rest = bytes.as_slice();
-        Self {
-            exact: u64::from_le_bytes(take(&mut rest)),
-            simhash: u64::from_le_bytes(take(&mut rest)),
-            words: u32::from_le_bytes(take(&mut rest)),
-            shingles: u32::from_le_bytes(take(&mut rest)),
-            sketch: Sketch::from_slots(take(&mut rest)),
-        }
-    }
-}
-
-/// The next bytes; there are as many, the caller's array being as long as all of them.
-fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
-    let (bytes, behind) = rest.split_first_chunk().unwrap_or((&[0; N], &[]));
-    *rest = behind;
-    *bytes
 }
 
 /// The SimHash as 16 hexadecimal digits.
@@ -155,9 +154,10 @@ impl fmt::Display for Fingerprint {
 pub struct Fingerprinter {
     /// The text, ASCII letters in lower case.
     lower: String,
-    /// Its words in lower case, one space between them.
-    joined: String,
+    /// A word in lower case, if that takes more than ASCII.
+    word: String,
     shingles: Vec<u64>,
+    anchors: Collector,
     distinct: Distinct,
 }
 
@@ -175,26 +175,22 @@ impl Fingerprinter {
         self.lower.make_ascii_lowercase();
 
         let mut shingler = Shingler::default();
-        let mut joined = Joined { from: &self.lower, run: 0..0, to: &mut self.joined };
-        joined.to.clear();
+        let mut exact = 0;
         self.shingles.clear();
+        self.anchors.clear();
         let mut words = words(&self.lower);
         while let Some(word) = words.next_spelled() {
-            let hash = match word {
-                Spelled::Ascii(range) => {
-                    let hash = xxh3_64(&self.lower.as_bytes()[range.clone()]);
-                    joined.push(range);
-                    hash
-                }
-                Spelled::Any(word) => {
-                    let word = word.to_lowercase();
-                    joined.push_other(&word);
-                    xxh3_64(word.as_bytes())
+            let (hash, letter, range) = match word {
+                Spelled::Ascii(range) => (xxh3_64(&self.lower.as_bytes()[range.clone()]), None, range),
+                Spelled::Any(range) => {
+                    lower_case(&self.lower[range.clone()], &mut self.word);
+                    (xxh3_64(self.word.as_bytes()), self.word.chars().next(), range)
                 }
             };
-            self.shingles.extend(shingler.push(hash));
+            exact = mix(exact, hash);
+            self.shingles.extend(shingler.push(hash, letter));
+            self.anchors.push(Word { text, lower: &self.lower, range, hash });
         }
-        joined.flush();
 
         let short = shingler.short();
         self.distinct.retain_distinct(&mut self.shingles);
@@ -204,54 +200,39 @@ impl Fingerprinter {
             simhash.add(hash);
         }
         Fingerprint {
-            exact: xxh3_64(self.joined.as_bytes()),
+            exact,
             simhash: simhash.finish(),
             words: u32::try_from(shingler.words()).unwrap_or(u32::MAX),
             shingles: u32::try_from(self.shingles.len()).unwrap_or(u32::MAX),
+            keys: keys(&self.shingles),
             sketch: Sketch::of(&self.shingles),
+            anchors: self.anchors.finish(&mut self.distinct),
         }
     }
 }
 
-/// Joins words by one space. Words that are one space apart in the text already are copied together.
-struct Joined<'a> {
-    from: &'a str,
-    /// What is to be copied from `from` next.
-    run: Range<usize>,
-    to: &'a mut String,
+/// A word in lower case. Unlike [`str::to_lowercase`] it leaves no doubt about the sigma at the end of a word, which is not known of a word cut in two.
+fn lower_case(word: &str, to: &mut String) {
+    to.clear();
+    to.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }));
 }
 
-impl Joined<'_> {
-    /// Adds a word of `from`, by where it stands.
-    #[inline]
-    fn push(&mut self, word: Range<usize>) {
-        let apart = self.from.as_bytes().get(self.run.end..word.start);
-        if self.run.is_empty() || apart != Some(b" ") {
-            self.flush();
-            self.run.start = word.start;
-        }
-        self.run.end = word.end;
-    }
-
-    /// Adds a word that may not stand so in `from`.
-    fn push_other(&mut self, word: &str) {
-        self.flush();
-        self.run = 0..0;
-        self.add(word);
-    }
-
-    fn flush(&mut self) {
-        if !self.run.is_empty() {
-            self.add(&self.from[self.run.clone()]);
+/// The keys of a set of shingles.
+fn keys(shingles: &[u64]) -> [u32; Fingerprint::KEYS] {
+    /// What stands for no shingle. That one real shingle in 2^64 is taken for it only costs a key.
+    const NONE: (u64, usize) = (u64::MAX, usize::MAX);
+    let mut smallest = [NONE; Fingerprint::KEYS];
+    let mut most = u64::MAX;
+    for (at, &hash) in shingles.iter().enumerate() {
+        if hash < most {
+            let place = smallest.partition_point(|&(other, _)| other < hash);
+            smallest[place..].rotate_right(1);
+            smallest[place] = (hash, at);
+            most = smallest[Fingerprint::KEYS - 1].0;
         }
     }
-
-    fn add(&mut self, words: &str) {
-        if !self.to.is_empty() {
-            self.to.push(' ');
-        }
-        self.to.push_str(words);
-    }
+    smallest.sort_unstable_by_key(|&(_, at)| at);
+    smallest.map(|(hash, at)| if at == usize::MAX { 0 } else { hash as u32 })
 }
 
 #[cfg(test)]

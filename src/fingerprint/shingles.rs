@@ -1,10 +1,18 @@
 //! Hashes of words → hashes of shingles → the distinct ones.
-
-use xxhash_rust::xxh3::xxh3_64;
+//!
+//! Scripts without spaces have no words that UAX #29 could find: every letter is one. Three letters are no passage, they are in every text. So a letter of
+//! such a script counts as the stretch of letters that ends with it: two letters where one is about a syllable with a meaning (Chinese,
+//! Japanese), six where one is a sound (Thai, Lao, Khmer, Burmese). With three of them a shingle spans some two words.
 
 /// How many consecutive words a shingle has. Single words make texts alike that only share a vocabulary; with more, one changed word
 /// spoils more shingles.
 pub(super) const SHINGLE_WORDS: usize = 3;
+
+/// Letters that a Chinese or Japanese letter counts for.
+const IDEOGRAPHS: usize = 2;
+
+/// Letters that one of South-East Asia counts for.
+const SOUNDS: usize = 6;
 
 /// Turns the hashes of a text's words into those of its shingles.
 #[derive(Debug, Default)]
@@ -12,16 +20,40 @@ pub(super) struct Shingler {
     /// Hashes of the last words, the newest at the end.
     last: [u64; SHINGLE_WORDS],
     words: u64,
+    /// Hashes of the letters before, in a stretch without spaces, the newest at the end.
+    letters: [u64; SOUNDS - 1],
+    stretch: usize,
 }
 
 impl Shingler {
-    /// Adds a word and gives the shingle that it completes.
+    /// Adds a word and gives the shingle that it completes. `first`: its first character, where that is not ASCII.
     #[inline]
-    pub(super) fn push(&mut self, word: u64) -> Option<u64> {
+    pub(super) fn push(&mut self, word: u64, first: Option<char>) -> Option<u64> {
+        let word = match first {
+            None => {
+                self.stretch = 0;
+                word
+            }
+            Some(first) => self.in_stretch(word, first),
+        };
         self.last.rotate_left(1);
         self.last[SHINGLE_WORDS - 1] = word;
         self.words += 1;
-        (self.words >= SHINGLE_WORDS as u64).then(|| mix(&self.last))
+        (self.words >= SHINGLE_WORDS as u64).then(|| mix_all(&self.last))
+    }
+
+    /// A word outside ASCII, mixed with the letters before it if it is a letter without spaces around.
+    fn in_stretch(&mut self, word: u64, first: char) -> u64 {
+        let Some(span) = letters_together(first) else {
+            self.stretch = 0;
+            return word;
+        };
+        let before = self.stretch.min(span - 1);
+        let mixed = self.letters[self.letters.len() - before..].iter().fold(word, |mixed, &letter| mix(mixed, letter));
+        self.letters.rotate_left(1);
+        self.letters[SOUNDS - 2] = word;
+        self.stretch += 1;
+        mixed
     }
 
     /// The words so far.
@@ -32,19 +64,40 @@ impl Shingler {
     /// The one feature of a text that has words, but too few for a shingle: all of them.
     pub(super) fn short(&self) -> Option<u64> {
         let words = usize::try_from(self.words).ok().filter(|words| (1..SHINGLE_WORDS).contains(words))?;
-        Some(mix(&self.last[SHINGLE_WORDS - words..]))
+        Some(mix_all(&self.last[SHINGLE_WORDS - words..]))
     }
 }
 
-/// XXH3 of the hashes, each as 8 little-endian bytes.
-#[inline]
-fn mix(words: &[u64]) -> u64 {
-    const WORD: usize = size_of::<u64>();
-    let mut bytes = [0; SHINGLE_WORDS * WORD];
-    for (to, word) in bytes.chunks_exact_mut(WORD).zip(words) {
-        to.copy_from_slice(&word.to_le_bytes());
+/// How many letters are taken together in a script without spaces; `None` in all others.
+fn letters_together(letter: char) -> Option<usize> {
+    match letter {
+        // Thai, Lao, Burmese with its extensions, Khmer, and the smaller scripts around them
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19DF}' => {
+            Some(SOUNDS)
+        }
+        '\u{1A20}'..='\u{1AAF}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AADF}' => Some(SOUNDS),
+        // Hiragana; Katakana stand together as words
+        '\u{3041}'..='\u{309F}' => Some(IDEOGRAPHS),
+        // Han with all extensions
+        '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Some(IDEOGRAPHS),
+        '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Some(IDEOGRAPHS),
+        _ => None,
     }
-    xxh3_64(&bytes[..words.len() * WORD])
+}
+
+/// Mixes two hashes into one; the order counts. Both halves of a product of 128 bits, as in the family of wyhash.
+#[inline]
+pub(super) fn mix(a: u64, b: u64) -> u64 {
+    /// The fractions of the golden ratio and of the square root of 3: bits without a pattern.
+    const KEYS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
+    let product = u128::from(a ^ KEYS[0]) * u128::from(b.rotate_left(32) ^ KEYS[1]);
+    product as u64 ^ (product >> u64::BITS) as u64
+}
+
+/// Mixes hashes in their order.
+#[inline]
+fn mix_all(words: &[u64]) -> u64 {
+    words.iter().fold(0, |mixed, &word| mix(mixed, word))
 }
 
 /// A hash set that lives as long as its owner wants and forgets everything at once.
@@ -110,10 +163,10 @@ mod tests {
     #[test]
     fn order_counts() {
         let mut shingler = Shingler::default();
-        assert_eq!([1, 2].map(|word| shingler.push(word)), [None, None]);
+        assert_eq!([1, 2].map(|word| shingler.push(word, None)), [None, None]);
         let third = |words: [u64; 3]| {
             let mut shingler = Shingler::default();
-            words.map(|word| shingler.push(word))[2]
+            words.map(|word| shingler.push(word, None))[2]
         };
         let all = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]].map(third);
         assert!(all.iter().all(Option::is_some));

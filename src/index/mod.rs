@@ -19,11 +19,13 @@
 mod bands;
 mod named;
 mod recent;
+mod shared;
 mod table;
 
 use bands::{BANDS, Probes, is_first_band};
 pub use named::{Index, Neighbour};
 use recent::Recent;
+pub(crate) use shared::{SharedIndex, Sharing};
 use table::Table;
 
 /// Distinct fingerprints that are chained up before a merge, at least; a merge goes over all keys, however few fingerprints there are.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::corpus::{Content, RawPage};
+use crate::corpus::{Content, Given, RawPage};
 
 /// The charset of HTML inside JSON, whatever the page says of itself: it was decoded when the JSON was made.
 const CHARSET: &str = "utf-8";
@@ -26,6 +26,14 @@ struct Fields {
     url: Plain,
     #[serde(default)]
     date: Plain,
+    #[serde(default)]
+    title: Plain,
+    #[serde(default)]
+    author: Plain,
+    #[serde(default)]
+    language: Plain,
+    #[serde(default)]
+    description: Plain,
     html: Option<Long>,
     text: Option<Long>,
     #[serde(default)]
@@ -48,7 +56,13 @@ pub(super) fn page(line: &[u8], id: impl FnOnce() -> String) -> Result<RawPage, 
         Plain::Other => return Err(Invalid { at: 0, message: "\"id\" is neither text nor a number".to_owned() }),
     };
     let url = fields.url.value().or_else(|| fields.metadata.0.value());
-    Ok(RawPage { id, url, date: fields.date.value(), content })
+    let given = Given {
+        title: fields.title.value(),
+        author: fields.author.value(),
+        language: fields.language.value(),
+        description: fields.description.value(),
+    };
+    Ok(RawPage { id, url, date: fields.date.value(), given, content })
 }
 
 /// The error without its place, which is counted from the start of the file.

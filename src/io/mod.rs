@@ -67,7 +67,7 @@ type FilePages = Box<dyn Iterator<Item = Result<RawPage, PageError>> + Send>;
 /// not supported yet, and give an error.
 ///
 /// A line of JSON is an object with `html` or `text` (`html` counts, if it has both), and as far as known `id` (text or number), `url` (else
-/// `metadata.url`) and `date`; other fields are passed over. Blank lines are none.
+/// `metadata.url`), `date`, `title`, `author`, `language` and `description`; other fields are passed over. Blank lines are none.
 ///
 /// The id of a page is its `id`; a line without one gets the file's id, `:` and the number of the line. The id of a file is its path
 /// below the directory, or the name of a file that is itself an input. No id comes twice: where one would, and there are several inputs, the

@@ -29,10 +29,19 @@ struct Run {
     links: f32,
 }
 
+/// Which card of a run.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    at: u32,
+    of: u32,
+}
+
 fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let elements = &context.page.elements;
     // Siblings of one look, by a hash over parent and path; a map would do, but the parent's last child is nearly always the same run.
     let mut runs: HashMap<(u32, u64), Run> = HashMap::new();
+    // The longest run that an element is part of, itself or by what it stands in: at first the place in its own run.
+    let mut best: Vec<Place> = vec![Place::default(); elements.len()];
     for (id, element) in elements.iter().enumerate().skip(1) {
         let sums = context.sums(id as u32);
         if sums.words > 0.0 && sums.words <= CARD_WORDS {
@@ -40,22 +49,27 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
             run.cards += 1;
             run.words += sums.words;
             run.links += sums.links;
+            best[id].at = run.cards;
         }
     }
-    // The longest run that an element is part of, itself or by what it stands in.
-    let mut best: Vec<u32> = vec![0; elements.len()];
     for (id, element) in elements.iter().enumerate().skip(1) {
-        let inherited = best.get(element.parent as usize).copied().unwrap_or(0);
+        let inherited = best.get(element.parent as usize).copied().unwrap_or_default();
         let own = runs.get(&(element.parent, element.path)).copied().unwrap_or_default();
         let sums = context.sums(id as u32);
         let fits = own.cards >= LEAST_CARDS && own.links >= LINK_SHARE * own.words && sums.words <= CARD_WORDS;
-        best[id] = inherited.max(if fits { own.cards } else { 0 });
+        if fits && own.cards > inherited.of {
+            best[id].of = own.cards;
+        } else {
+            best[id] = inherited;
+        }
     }
     for (n, block, _) in context.iter() {
-        let cards = best.get(block.element as usize).copied().unwrap_or(0);
-        if cards > 0 {
-            sheet.set_with(n, Feature::Card, 1.0, Evidence::Count(cards));
-            sheet.set(n, Feature::CardRun, cards as f32 / LONG);
+        let Place { at, of } = best.get(block.element as usize).copied().unwrap_or_default();
+        if of > 0 {
+            // Of a run that counts only what holds words, an empty card is none.
+            let evidence = if at > 0 { Evidence::Place { at, of } } else { Evidence::Count(of) };
+            sheet.set_with(n, Feature::Card, 1.0, evidence);
+            sheet.set(n, Feature::CardRun, of as f32 / LONG);
         }
     }
 }

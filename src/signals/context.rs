@@ -13,16 +13,18 @@ pub(super) const SENTENCE_WORDS: u32 = 10;
 const SENTENCE_LINK_SHARE: f32 = 0.34;
 /// A headline has at most this many words: teasers run to about twenty, in languages without spaces to about forty.
 pub(super) const HEADLINE_WORDS: u32 = 40;
-/// Prefixes of a block are hashed up to this many words, to find the full form of a cut-off text.
-const PREFIX_WORDS: usize = 40;
+/// The head of a text, by which its cut-off forms are known, is its first words of together so many columns (a wide character has two): shorter
+/// beginnings are shared by chance, longer ones cut off themselves.
+const HEAD_COLUMNS: usize = 24;
 
 /// Lines of furniture have at most this many words; a cookie notice is the longest of them.
 const LINE_WORDS: u32 = 120;
 /// Set phrases are shorter than this, in characters.
-const HEAD_CHARACTERS: usize = 64;
+const PHRASE_CHARACTERS: usize = 64;
 
 /// How a text ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum End {
     /// With the end of a sentence.
     Sentence,
@@ -34,15 +36,24 @@ pub(super) enum End {
     Open,
 }
 
+/// What [`Context`] is made of besides the page: what cannot be had again without reading every word.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct PageFacts {
+    blocks: Vec<Facts>,
+    title: Option<usize>,
+}
+
 /// Facts of one block.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Facts {
     /// Words, by Unicode's word boundaries.
     pub(crate) words: u32,
     /// Characters.
     pub(super) characters: u32,
     /// Share of the text that is link text.
-    pub(super) link_share: f32,
+    pub(crate) link_share: f32,
     /// How it ends.
     pub(super) end: End,
     /// Whether it is a sentence of running text.
@@ -55,10 +66,14 @@ pub(crate) struct Facts {
     pub(super) digits: f32,
     /// Hash of the words, normalised: the same text in another spelling has the same key. 0 without any word.
     pub(crate) key: u64,
+    /// Hash of its first word; 0 without any.
+    pub(super) first_key: u64,
+    /// Hash of all its words but the last, in which a cut may fall; 0 without two.
+    pub(super) cut_key: u64,
+    /// Hash of its [head](HEAD_COLUMNS); 0 where the text ends there or before.
+    pub(super) head_key: u64,
     /// Its beginning in lower case, leading signs aside, where it is short enough to be a label or a line of furniture.
-    pub(super) head: String,
-    /// Place of its prefix hashes in [`Context::prefixes`].
-    prefixes: (u32, u32),
+    pub(super) phrase: String,
 }
 
 /// Sums over the blocks under an element.
@@ -84,21 +99,30 @@ pub(crate) struct Context<'a> {
     pub(super) sentences: f32,
     /// Place of the block that shows the page's title, and that title.
     pub(crate) title: Option<usize>,
-    /// Counts of the blocks over the corpus.
+    /// Counts of the blocks over the corpus, one each.
     pub(crate) counts: Option<&'a PageCounts>,
-    prefixes: Vec<u64>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(page: &'a Blocks, counts: Option<&'a PageCounts>) -> Self {
-        let mut prefixes = Vec::new();
-        let facts: Vec<Facts> =
-            page.blocks.iter().map(|block| Facts::of(block, page.text_of(block), &mut prefixes)).collect();
-        let sums = element_sums(page, &facts);
-        let sentences = facts.iter().filter(|f| f.sentence).map(|f| f.words as f32).sum();
-        let mut context = Self { page, facts, sums, sentences, title: None, counts, prefixes };
+    pub(crate) fn new(page: &'a Blocks) -> Self {
+        let blocks = page.blocks.iter().map(|block| Facts::of(block, page.text_of(block))).collect();
+        let mut context = Self::with_facts(page, PageFacts { blocks, title: None });
         context.title = super::title::find(&context);
         context
+    }
+
+    /// The context of a page whose facts are known.
+    pub(crate) fn with_facts(page: &'a Blocks, facts: PageFacts) -> Self {
+        let PageFacts { blocks: facts, title } = facts;
+        let sums = element_sums(page, &facts);
+        let sentences = facts.iter().filter(|f| f.sentence).map(|f| f.words as f32).sum();
+        Self { page, facts, sums, sentences, title, counts: None }
+    }
+
+    /// The facts, for [`with_facts`](Self::with_facts).
+    #[cfg(feature = "corpus")]
+    pub(crate) fn into_facts(self) -> PageFacts {
+        PageFacts { blocks: self.facts, title: self.title }
     }
 
     /// Each block with its place and its facts.
@@ -121,11 +145,6 @@ impl<'a> Context<'a> {
         self.sums.get(element as usize).copied().unwrap_or_default()
     }
 
-    /// Hashes of a block's first words: entry n is the hash of its first n + 1 words.
-    pub(super) fn prefixes(&self, facts: &Facts) -> &[u64] {
-        self.prefixes.get(facts.prefixes.0 as usize..facts.prefixes.1 as usize).unwrap_or_default()
-    }
-
     /// Whether a block could be a headline or a label: short and not a sentence in itself.
     pub(super) fn is_headline_like(&self, facts: &Facts) -> bool {
         facts.words <= HEADLINE_WORDS && facts.words > 0 && !matches!(facts.end, End::Colon) && facts.stops <= 2
@@ -133,23 +152,35 @@ impl<'a> Context<'a> {
 }
 
 impl Facts {
-    fn of(block: &Block, text: &str, prefixes: &mut Vec<u64>) -> Self {
-        let (mut count, mut cased, mut capital, mut key) = (0_u32, 0_u32, 0_u32, 0);
-        let from = prefixes.len() as u32;
+    fn of(block: &Block, text: &str) -> Self {
+        let (mut count, mut cased, mut capital) = (0_u32, 0_u32, 0_u32);
+        let (mut key, mut first_key, mut cut_key, mut head_key, mut columns) = (0, 0, 0, 0, 0);
         let mut buffer = String::new();
-        for (n, word) in words(text).enumerate() {
+        for word in words(text) {
             count = count.saturating_add(1);
             let first = word.chars().next();
             if first.is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
                 cased += 1;
                 capital += u32::from(first.is_some_and(char::is_uppercase));
             }
-            key = xxh3_64_with_seed(normalise(word, &mut buffer), key);
-            if n < PREFIX_WORDS {
-                prefixes.push(key);
+            // There is a word behind the head: the text goes on.
+            if head_key == 0 && columns >= HEAD_COLUMNS {
+                head_key = key;
+            }
+            cut_key = key;
+            key = extended(key, word, &mut buffer);
+            if count == 1 {
+                first_key = key;
+            }
+            if columns < HEAD_COLUMNS {
+                columns += word.chars().map(|c| if c < WIDE { 1 } else { 2 }).sum::<usize>();
             }
         }
         let end = end_of(text);
+        // What is cut off goes on as well.
+        if head_key == 0 && columns >= HEAD_COLUMNS && end == End::Ellipsis {
+            head_key = key;
+        }
         let link_share = if text.is_empty() { 0.0 } else { block.link_bytes as f32 / text.len() as f32 };
         let sentence = count >= SENTENCE_WORDS
             && end == End::Sentence
@@ -166,16 +197,26 @@ impl Facts {
             capitals: if cased == 0 { 0.0 } else { capital as f32 / cased as f32 },
             digits: text.chars().filter(|c| c.is_numeric()).count() as f32 / characters as f32,
             key,
-            head: if count <= LINE_WORDS { head_of(text) } else { String::new() },
-            prefixes: (from, prefixes.len() as u32),
+            first_key,
+            cut_key,
+            head_key,
+            phrase: if count <= LINE_WORDS { phrase_of(text) } else { String::new() },
         }
     }
 }
 
 /// The first characters in lower case, bullets and other leading signs dropped.
-fn head_of(text: &str) -> String {
+fn phrase_of(text: &str) -> String {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【' | '（'));
-    bare.chars().take(HEAD_CHARACTERS).flat_map(char::to_lowercase).collect()
+    bare.chars().take(PHRASE_CHARACTERS).flat_map(char::to_lowercase).collect()
+}
+
+/// Characters from here on (ideographs and kana) are as wide as two letters, and say as much.
+const WIDE: char = '\u{2E80}';
+
+/// The hash of some words, and of these with one more behind.
+pub(super) fn extended(key: u64, word: &str, buffer: &mut String) -> u64 {
+    xxh3_64_with_seed(normalise(word, buffer), key)
 }
 
 /// A word in lower case, compatibility forms folded (NFKC).

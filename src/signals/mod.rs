@@ -4,13 +4,16 @@
 //! [`Feature`]s for all blocks of a page in linear time. Signals know nothing of each other, of the verdict, or of files. To add one,
 //! see CONTRIBUTING.
 
+mod amid;
 mod around;
 mod beside;
 mod cards;
 mod case;
+mod company;
 pub(crate) mod context;
 mod core;
 mod cut_off;
+mod elsewhere;
 mod excerpt;
 mod fact;
 mod feature;
@@ -36,7 +39,10 @@ mod sponsor;
 mod stretch;
 mod tags;
 mod title;
+mod topic;
+mod traces;
 mod under_label;
+mod wording;
 
 pub use fact::Fact;
 pub use feature::Feature;
@@ -44,7 +50,7 @@ pub(crate) use sheet::STEPS;
 use sheet::logarithmic;
 pub use sheet::{Evidence, Sheet};
 
-pub(crate) use context::Context;
+pub(crate) use context::{Context, PageFacts};
 
 /// A signal: what it measures and how.
 pub struct Signal {
@@ -83,7 +89,9 @@ pub const SIGNALS: &[Signal] = &[
     region::SIGNAL,
     core::SIGNAL,
     stretch::SIGNAL,
+    topic::SIGNAL,
     near::SIGNAL,
+    company::SIGNAL,
     beside::SIGNAL,
     position::SIGNAL,
     path::SIGNAL,
@@ -92,6 +100,8 @@ pub const SIGNALS: &[Signal] = &[
     title::SIGNAL,
     second::SIGNAL,
     site::SIGNAL,
+    elsewhere::SIGNAL,
+    amid::SIGNAL,
 ];
 
 /// Measures all signals but those whose names are in `off`.

@@ -54,7 +54,7 @@ pub(super) fn is(kind: Kind, facts: &Facts) -> bool {
         let words = phrase.split(' ').count();
         // Scripts without spaces have more words than the phrase has gaps.
         facts.words as usize <= words + table.slack
-            || !phrase.is_ascii() && facts.head.chars().count() <= phrase.chars().count() + 6
+            || !phrase.is_ascii() && facts.phrase.chars().count() <= phrase.chars().count() + 6
     })
 }
 
@@ -69,7 +69,7 @@ fn matching(kind: Kind, facts: &Facts) -> Option<&'static str> {
     if facts.words == 0 || facts.words > table.most_words {
         return None;
     }
-    let head = facts.head.as_str();
+    let head = facts.phrase.as_str();
     let begins = |phrase: &str| {
         head.strip_prefix(phrase).is_some_and(|rest| {
             // A phrase must end where a word does; scripts without case have no such place, or hang endings on their words.

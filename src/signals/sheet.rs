@@ -10,6 +10,17 @@ pub enum Evidence {
     Block(u32),
     /// So many.
     Count(u32),
+    /// One of so many, counted from 1.
+    Place {
+        /// Which one.
+        at: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// So many words.
+    Words(u32),
+    /// So many percent of the text.
+    Percent(u32),
     /// On so many pages of so many.
     Pages {
         /// Pages (distinct articles) that hold the block.

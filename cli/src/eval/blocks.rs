@@ -48,10 +48,11 @@ pub(crate) fn score(truth: &[BlockTruth], predictions: &Predictions) -> Scores {
         groups.entry(page.score.group.clone()).or_default().push(page);
     }
     let everything: Vec<&Measured> = measured.iter().collect();
-    let mut sections = sections(&measured);
+    let mut sections = sections(&everything);
     sections.extend(verdicts::score(truth, predictions));
     Scores {
         all: row(&everything),
+        group_sections: groups.iter().map(|(name, pages)| (name.clone(), by_kind(pages))).collect(),
         groups: groups.into_iter().map(|(name, pages)| (name, row(&pages))).collect(),
         sections,
         pages: measured.iter().map(|page| page.score.clone()).collect(),
@@ -185,24 +186,46 @@ fn row(pages: &[&Measured]) -> Row {
     Row::of(pages.iter().map(|page| &page.score), leak, loss)
 }
 
-fn sections(pages: &[Measured]) -> Vec<Section> {
-    fn section<'a>(name: &'static str, counted: impl Iterator<Item = (&'a String, bool)>) -> Section {
-        let mut shares: BTreeMap<String, Share> = BTreeMap::new();
-        counted.for_each(|(kind, hit)| shares.entry(kind.clone()).or_default().count(hit));
-        Section::of_shares(name, shares)
-    }
-    let junk = || pages.iter().flat_map(|page| &page.junk);
-    let lost = pages.iter().flat_map(|page| &page.lost);
+fn shares<'a>(counted: impl Iterator<Item = (&'a String, bool)>) -> BTreeMap<String, Share> {
+    let mut shares: BTreeMap<String, Share> = BTreeMap::new();
+    counted.for_each(|(kind, hit)| shares.entry(kind.clone()).or_default().count(hit));
+    shares
+}
+
+/// What a farm is judged by beside the main figures: which junk leaks, and which passages that look like junk survive.
+fn by_kind(pages: &[&Measured]) -> Vec<Section> {
+    let junk = pages.iter().flat_map(|page| &page.junk);
     let traps = pages.iter().flat_map(|page| &page.traps);
+    vec![
+        Section::of_shares("leak by kind", shares(junk.map(|(kind, _, leaked)| (kind, *leaked)))),
+        Section::of_shares("trap survival", shares(traps.map(|(kind, kept)| (kind, *kept)))),
+    ]
+}
+
+/// All traps, and the kind of which the smallest share survives.
+fn traps(pages: &[&Measured]) -> Section {
+    let traps = || pages.iter().flat_map(|page| &page.traps);
+    let mut figures = BTreeMap::from([("all".to_owned(), Share::of(traps().map(|(_, kept)| *kept)))]);
+    // Shares compared without dividing; of equal ones the first by name.
+    let lower = |a: &Share, b: &Share| (a.hits * b.of).cmp(&(b.hits * a.of));
+    let worst = shares(traps().map(|(kind, kept)| (kind, *kept))).into_values().min_by(lower);
+    figures.extend(worst.map(|worst| ("worst kind".to_owned(), worst)));
+    Section::of_shares("traps kept", figures)
+}
+
+fn sections(pages: &[&Measured]) -> Vec<Section> {
+    let junk = pages.iter().flat_map(|page| &page.junk);
+    let lost = pages.iter().flat_map(|page| &page.lost);
     let titles = || pages.iter().filter_map(|page| page.title);
     let (right, alike) = (Share::of(titles().map(|fit| fit.right)), Share::of(titles().map(|fit| fit.alike)));
-    vec![
-        section("leak by kind", junk().map(|(kind, _, leaked)| (kind, *leaked))),
-        section("leak by part", junk().map(|(_, part, leaked)| (part, *leaked))),
-        section("loss by part", lost.map(|(part, lost)| (part, *lost))),
-        section("trap survival", traps.map(|(kind, kept)| (kind, *kept))),
+    let mut sections = by_kind(pages);
+    sections.extend([
+        traps(pages),
+        Section::of_shares("leak by part", shares(junk.map(|(_, part, leaked)| (part, *leaked)))),
+        Section::of_shares("loss by part", shares(lost.map(|(part, lost)| (part, *lost)))),
         Section::of_shares("title", BTreeMap::from([("right".to_owned(), right), ("alike".to_owned(), alike)])),
-    ]
+    ]);
+    sections
 }
 
 #[cfg(test)]
@@ -248,6 +271,7 @@ mod tests {
         assert_eq!((scores.all.f1, scores.all.leak, scores.all.loss), (Some(1.0), Some(0.0), Some(0.0)));
         assert_eq!(figure(&scores, "title", "right"), (1, 1));
         assert_eq!(figure(&scores, "trap survival", "short_para"), (1, 1));
+        assert_eq!(figure(&scores, "traps kept", "all"), (1, 1));
         assert_eq!(
             figure(&scores, "leak by kind", "teaser"),
             (0, 2),
@@ -283,5 +307,39 @@ mod tests {
             (1, 2),
             "the letters of the short one stand as often as in the article"
         );
+    }
+
+    #[test]
+    fn traps_by_kind_and_by_theme() {
+        let page = |theme: &str, traps: &[(&str, &str)]| {
+            let traps: Vec<_> = traps.iter().map(|(kind, text)| json!({"kind": kind, "text": text})).collect();
+            let blocks =
+                json!([{"text": "Also read: Ten towns without cars", "kind": "inline_teaser", "sub": "inline"}]);
+            json!({"id": theme, "theme": theme, "article": "", "traps": traps, "blocks": blocks})
+        };
+        let (kept, lost) = ("A passage that is kept as it is.", "A passage that is nowhere to be seen.");
+        let truth: Vec<BlockTruth> = [
+            page("plain", &[("caption", kept), ("caption", lost), ("list_item", kept)]),
+            page("cards", &[("caption", kept), ("list_item", kept), ("list_item", lost), ("list_item", lost)]),
+        ]
+        .map(|page| serde_json::from_value(page).unwrap())
+        .into();
+        let text = |text: &str| Prediction { text: text.into(), ..Prediction::default() };
+        let inline = format!("{kept}\nAlso read: Ten towns without cars");
+        let predictions = [("plain".to_owned(), text(kept)), ("cards".to_owned(), text(&inline))];
+        let scores = score(&truth, &Predictions::from(predictions));
+        assert_eq!(figure(&scores, "traps kept", "all"), (4, 7));
+        assert_eq!(figure(&scores, "traps kept", "worst kind"), (2, 4), "two of four items, two of three captions");
+        assert_eq!(figure(&scores, "leak by kind", "inline_teaser"), (1, 2));
+        let of_theme = |theme: &str, section: usize, kind: &str| {
+            let figure = scores.group_sections[theme][section].figures[kind];
+            (figure.hits.unwrap(), figure.of)
+        };
+        assert_eq!((of_theme("plain", 0, "inline_teaser"), of_theme("cards", 0, "inline_teaser")), ((0, 1), (1, 1)));
+        assert_eq!((of_theme("plain", 1, "caption"), of_theme("cards", 1, "list_item")), ((1, 2), (1, 3)));
+        let table = scores.groups_table().plain();
+        let has = |row: &[&str]| table.lines().any(|line| line.split_whitespace().eq(row.iter().copied()));
+        assert!(has(&["leak", "by", "kind", "cards", "inline_teaser", "1.000", "1", "1"]), "{table}");
+        assert!(has(&["plain", "caption", "0.500", "1", "2"]) && has(&["list_item", "0.333", "1", "3"]), "{table}");
     }
 }

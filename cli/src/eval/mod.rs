@@ -13,7 +13,7 @@ pub(crate) mod scores;
 pub(crate) mod table;
 pub(crate) mod truth;
 mod verdicts;
-mod words;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{ErrorKind, Write};
@@ -57,6 +57,9 @@ pub(crate) struct EvalArgs {
     /// Group the pages by the language that the truth names, in place of theme or type
     #[arg(long)]
     by_language: bool,
+    /// Print leak by kind and trap survival for each theme, too; with --by-language for each language
+    #[arg(long)]
+    by_theme: bool,
     /// Measure only the pages whose ids are in this file, one a line
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
@@ -91,7 +94,7 @@ pub(crate) struct Report {
 pub(crate) fn run(args: EvalArgs) -> anyhow::Result<ExitCode> {
     match report(&args) {
         Ok(report) => {
-            print(&report.printed())?;
+            print(&report.printed(args.by_theme))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
@@ -128,6 +131,9 @@ fn report(args: &EvalArgs) -> anyhow::Result<Report> {
     } else {
         clean::clean(&args.inputs, threads(args.threads), !args.no_repeats)?
     };
+    if args.by_theme && matches!(truth, Truth::Pages(_)) {
+        bail!("the truth names no themes");
+    }
     let kinds = if args.types == "all" { kinds::score(&truth.kinds(), &predictions) } else { None };
     let languages = truth.languages();
     if args.by_language {
@@ -186,7 +192,7 @@ fn read_ids(path: &Path) -> anyhow::Result<HashSet<String>> {
 }
 
 impl Report {
-    fn printed(&self) -> String {
+    fn printed(&self, by_theme: bool) -> String {
         let mut sections = self.scores.sections_table();
         if let Some(duplicates) = &self.duplicates {
             scores::push_sections(&mut sections, &duplicates.sections());
@@ -194,7 +200,8 @@ impl Report {
         let paired = self.against.as_ref().map(Comparison::table);
         let reliability = self.reliability.as_ref().map(Reliability::table);
         let kinds = self.kinds.as_ref().map(Kinds::table);
-        let tables = [Some(self.scores.main_table()), Some(sections), kinds, reliability, paired];
+        let by_theme = by_theme.then(|| self.scores.groups_table());
+        let tables = [Some(self.scores.main_table()), Some(sections), by_theme, kinds, reliability, paired];
         let filled = tables.iter().flatten().filter(|table| !table.is_empty());
         filled.map(|table| table.plain()).collect::<Vec<_>>().join("\n")
     }

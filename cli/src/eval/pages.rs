@@ -74,6 +74,7 @@ pub(crate) fn score(truth: &[PageTruth], predictions: &Predictions) -> Scores {
         all: row(&everything),
         groups: groups.into_iter().map(|(name, pages)| (name, row(&pages))).collect(),
         sections: sections(&measured),
+        group_sections: BTreeMap::new(),
         pages: measured.iter().map(|page| page.score.clone()).collect(),
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Scores {
     pub(crate) groups: BTreeMap<String, Row>,
     /// Everything else.
     pub(crate) sections: Vec<Section>,
+    /// What of it is told by group, too.
+    pub(crate) group_sections: BTreeMap<String, Vec<Section>>,
     /// Word overlap page by page, for paired comparisons.
     #[serde(skip)]
     pub(crate) pages: Vec<PageScore>,
@@ -120,6 +122,12 @@ impl From<Share> for Figure {
 }
 
 impl Figure {
+    /// The cells of a table: name, value, count, of.
+    fn cells(&self, name: &str) -> [String; 4] {
+        let hits = self.hits.map_or_else(String::new, |hits| hits.to_string());
+        [name.to_owned(), number(self.value), hits, self.of.to_string()]
+    }
+
     /// Mean of the values that there are.
     pub(crate) fn mean(values: impl IntoIterator<Item = Option<f64>>) -> Self {
         let (mut sum, mut of) = (0.0, 0u64);
@@ -184,6 +192,26 @@ impl Scores {
         push_sections(&mut table, &self.sections);
         table
     }
+
+    /// The table of what is told by group: figure, group, kind.
+    pub(crate) fn groups_table(&self) -> Table {
+        let mut table = Table::new(["figure", "pages of", "", "value", "count", "of"]).with_text_columns(3);
+        let names: Vec<&str> = self.group_sections.values().next().into_iter().flatten().map(|s| s.name).collect();
+        for name in names {
+            let mut head = name;
+            for (group, sections) in &self.group_sections {
+                let mut group = group.as_str();
+                for section in sections.iter().filter(|section| section.name == name) {
+                    for (kind, figure) in &section.figures {
+                        let [kind, value, hits, of] = figure.cells(kind);
+                        table.push(vec![head.to_owned(), group.to_owned(), kind, value, hits, of]);
+                        (head, group) = ("", "");
+                    }
+                }
+            }
+        }
+        table
+    }
 }
 
 /// Adds the figures of sections to a table of five columns; the name of a section stands in its first row.
@@ -191,8 +219,8 @@ pub(crate) fn push_sections(table: &mut Table, sections: &[Section]) {
     for section in sections {
         for (at, (kind, figure)) in section.figures.iter().enumerate() {
             let name = if at == 0 { section.name } else { "" };
-            let hits = figure.hits.map_or_else(String::new, |hits| hits.to_string());
-            table.push(vec![name.to_owned(), kind.clone(), number(figure.value), hits, figure.of.to_string()]);
+            let [kind, value, hits, of] = figure.cells(kind);
+            table.push(vec![name.to_owned(), kind, value, hits, of]);
         }
     }
 }
@@ -222,7 +250,8 @@ mod tests {
         };
         let row = || Row::of([&page].into_iter(), Some(0.125), None);
         let groups = BTreeMap::from([("article".to_owned(), row())]);
-        let scores = Scores { all: row(), groups, sections: Vec::new(), pages: Vec::new() };
+        let scores =
+            Scores { all: row(), groups, sections: Vec::new(), group_sections: BTreeMap::new(), pages: Vec::new() };
         let printed = scores.main_table().plain();
         assert_eq!(printed.lines().count(), 2);
         let cells: Vec<&str> = printed.lines().nth(1).unwrap().split_whitespace().collect();

@@ -1,6 +1,7 @@
-//! `defarm explain`: every block of a page, what it was taken for, and why.
+//! `defarm explain`: every block of a page, or what repeats on a site: what it was taken for, and why.
 
 mod show;
+pub(crate) mod site;
 mod wrap;
 
 use std::io::{IsTerminal, Read, Write};
@@ -12,17 +13,24 @@ use defarm::io::{Format, RecordWriter};
 use defarm::{Corpus, CorpusOptions, RawPage, Record};
 
 use crate::args::{ExplainArgs, STANDARD};
-use show::{Look, show};
+use crate::exit;
+use crate::visible::say;
+use show::{Look, show, show_sites};
+use site::{Sites, sites};
 
 /// Width of the output where nobody looks at it: about a screen.
 const DEFAULT_WIDTH: usize = 100;
 
-/// Explains the page.
+/// Explains the page, or the site.
 ///
 /// # Errors
 /// When the page cannot be read, or the output not be written.
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    let record = cleaned(page(&args.page)?)?;
+    if args.site {
+        return explain_site(args);
+    }
+    let [path] = args.pages.as_slice() else { bail!("one page at a time: --site takes several inputs") };
+    let record = cleaned(page(path)?)?;
     if let Some(error) = record.error {
         bail!(error);
     }
@@ -33,12 +41,40 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
     } else {
         let mut text = Vec::new();
         show(&record, &Look { width: width(), full: args.full }, &mut text)?;
-        // Takes the colours out where they are not wanted (no terminal, NO_COLOR).
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        out.write_all(&text)?;
-        out.flush()?;
+        print(&text)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lists what repeats on each site; pages that cannot be read are named.
+fn explain_site(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
+    let Sites { sites, faults } = sites(&args.pages, args.least, args.kept)?;
+    let mut text = Vec::new();
+    if args.json {
+        for block in sites.iter().flat_map(|site| &site.repeated) {
+            serde_json::to_writer(&mut text, block)?;
+            text.push(b'\n');
+        }
+    } else {
+        show_sites(&sites, &Look { width: width(), full: args.full }, &mut text)?;
+    }
+    print(&text)?;
+    for fault in &faults {
+        say(&format!("defarm: {fault}"));
+    }
+    Ok(match (sites.is_empty(), faults.is_empty()) {
+        (true, false) => ExitCode::from(exit::NOTHING_DONE),
+        (false, false) => ExitCode::from(exit::SOME_UNREADABLE),
+        (_, true) => ExitCode::SUCCESS,
+    })
+}
+
+/// Prints, with the colours taken out where they are not wanted (no terminal, NO_COLOR).
+fn print(text: &[u8]) -> anyhow::Result<()> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    out.write_all(text)?;
+    out.flush()?;
+    Ok(())
 }
 
 /// The one page that the path leads to.
@@ -49,7 +85,7 @@ fn page(path: &Path) -> anyhow::Result<RawPage> {
         return Ok(RawPage::html(STANDARD, bytes));
     }
     if path.is_dir() {
-        bail!("{} is a directory: name one page", path.display());
+        bail!("{} is a directory: name one page, or say --site", path.display());
     }
     let mut pages = defarm::io::read(&[path.to_owned()]);
     let Some(page) = pages.next() else { bail!("{} holds no page", path.display()) };

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::builder::styling::{AnsiColor, Style};
 use defarm::{BlockRecord, Label, Record};
 
+use super::site::{Repeated, Site};
 use super::wrap::{shorten, wrap};
 use crate::visible::{on_one_line, visible};
 
@@ -65,20 +66,59 @@ fn head(record: &Record, look: &Look, out: &mut impl Write) -> io::Result<()> {
 
 fn show_block(block: &BlockRecord, look: &Look, columns: usize, out: &mut impl Write) -> io::Result<()> {
     let BlockRecord { text, label, confidence, reasons, .. } = block;
-    let style = style_of(*label);
+    show_row(*label, &format!("{confidence:.2}"), text, &reasons.join("; "), look, columns, out)
+}
+
+/// A label, a figure of at most four columns, a text, and below it what is said of it.
+fn show_row(
+    label: Label,
+    figure: &str,
+    text: &str,
+    said: &str,
+    look: &Look,
+    columns: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let style = style_of(label);
     let text = on_one_line(text);
     let lines = if look.full { wrap(&text, columns) } else { vec![shorten(&text, columns)] };
     let mut lines = lines.into_iter();
     let first = lines.next().unwrap_or_default();
     // Padded before it is styled: a style has no width.
     let padded = format!("{:<LABEL$}", label.to_string());
-    writeln!(out, "{style}{padded}{style:#}  {confidence:.2}  {first}")?;
+    writeln!(out, "{style}{padded}{style:#}  {figure:>4}  {first}")?;
     for line in lines {
         writeln!(out, "{:INDENT$}{line}", "")?;
     }
     let dim = Style::new().dimmed();
-    for line in wrap(&on_one_line(&reasons.join("; ")), columns) {
+    for line in wrap(&on_one_line(said), columns) {
         writeln!(out, "{:INDENT$}{dim}{line}{dim:#}", "")?;
+    }
+    Ok(())
+}
+
+/// Writes what repeats on each site, with all styles.
+///
+/// # Errors
+/// When `out` fails.
+pub(super) fn show_sites(sites: &[Site], look: &Look, out: &mut impl Write) -> io::Result<()> {
+    let bold = Style::new().bold();
+    let columns = look.width.saturating_sub(INDENT).max(LEAST);
+    for (at, site) in sites.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let (name, Site { pages, articles, repeated, .. }) = (visible(&site.name), site);
+        let counts = format!("{pages} pages, {articles} distinct articles, {} repeated blocks", repeated.len());
+        writeln!(out, "{bold}{name}{bold:#}: {counts}")?;
+        for block in repeated {
+            writeln!(out)?;
+            let Repeated { articles, of_articles, dropped, kept, title, label, reason, text, .. } = block;
+            let verdicts = format!("on {articles} of {of_articles} articles: dropped on {dropped}, kept on {kept}");
+            let title = if *title > 0 { format!(", the title of {title}") } else { String::new() };
+            let said = format!("{verdicts}{title}; {reason}");
+            show_row(*label, &articles.to_string(), text, &said, look, columns, out)?;
+        }
     }
     Ok(())
 }

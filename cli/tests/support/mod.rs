@@ -149,7 +149,7 @@ const VERBS: &[&str] = &[
 ];
 const NAMES: &[&str] = &["Irena", "Tomas", "Halvard", "Benedita", "Oyelaran", "Mirela", "Quentin", "Sabiha"];
 
-/// Sentences that differ for every number, and are the same whenever asked.
+/// Sentences that differ for every number, in their names too, and are the same whenever asked.
 pub(crate) fn sentences(number: u64, count: usize) -> String {
     let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66;
     let mut pick = |words: &'static [&'static str]| {
@@ -160,8 +160,13 @@ pub(crate) fn sentences(number: u64, count: usize) -> String {
     for _ in 0..count {
         let (a, b, c) = (pick(NOUNS), pick(NOUNS), pick(NOUNS));
         let (name, first, second) = (pick(NAMES), pick(VERBS), pick(VERBS));
-        write!(text, "On that day {name} {first} the {a} beside the old {b}, and nobody {second} the {c} again. ")
-            .unwrap();
+        let letter = |digit: u64| char::from(b'a' + (digit % 26) as u8);
+        let family: String = [number / 676, number / 26, number].map(letter).iter().collect();
+        write!(
+            text,
+            "On that day {name}{family} {first} the {a} beside the old {b}, and nobody {second} the {c} again. "
+        )
+        .unwrap();
     }
     text.trim_end().to_owned()
 }

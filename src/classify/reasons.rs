@@ -1,0 +1,187 @@
+//! Why a block is kept or dropped: the main reason first, then what else moved the score that way.
+
+use super::forest::Part;
+use super::rule::Rule;
+use super::{MOST_REASONS, Reason, Why};
+use crate::signals::{Context, Evidence, Feature, SIGNALS, Sheet};
+
+/// Signals that move the score less than this are not worth a word, in log-odds.
+const LEAST_WEIGHT: f32 = 0.1;
+/// What is there is a better reason than what is missing: the latter counts this much in the order of reasons.
+const UNSEEN: f32 = 0.5;
+/// What says little to a reader without the rest of the page counts this much.
+const NEUTRAL: f32 = 0.25;
+/// A dropped block of at least this probability was dropped by the choice rather than by its score …
+const BORDERLINE: f32 = 0.3;
+/// … and a kept one of less than this kept by it.
+const EVEN: f32 = 0.5;
+
+/// Features that say how the page is built and nothing of the block.
+const NEUTRALS: &[Feature] = &[
+    Feature::PlainBox,
+    Feature::CoreLinks,
+    Feature::LikeLongest,
+    Feature::LikeWords,
+    Feature::LikeMany,
+    Feature::LikeShare,
+    Feature::LikeOuterShare,
+    Feature::Siblings1,
+    Feature::Siblings2,
+    Feature::Siblings3,
+    Feature::SectionNumber,
+    Feature::SectionWords,
+];
+
+/// What is settled of a block.
+pub(super) struct Settled {
+    /// Whether it is kept.
+    pub(super) kept: bool,
+    /// The feature that gave its label, where one did.
+    pub(super) named_by: Option<Feature>,
+    /// The step that settled it.
+    pub(super) rule: Rule,
+    /// Its probability.
+    pub(super) probability: f32,
+}
+
+/// The reasons of a verdict: never none. A reason of a signal weighs what all features of the signal do together, and names the one of them that
+/// did most; a rule stands for the signal that it rests on, so that no weight counts twice.
+pub(super) fn reasons(
+    context: &Context<'_>,
+    sheet: &Sheet,
+    block: usize,
+    parts: &[Part; Feature::COUNT],
+    settled: &Settled,
+) -> Vec<Reason> {
+    let part = |feature: Feature| parts.get(feature.index()).copied().unwrap_or_default();
+    let towards = if settled.kept { 1.0 } else { -1.0 };
+    let rule = settled.rule;
+    // A title stays, whatever became of it as a block of text.
+    let overrules = rule.overrules() && rule.is_kept() == settled.kept;
+    // What gave the name or is a rule's ground is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
+    let of_signal = |features: &[Feature]| {
+        let weight: f32 = features.iter().map(|&feature| part(feature).sum()).sum();
+        if overrules && rule.feature().is_some_and(|ground| features.contains(&ground)) {
+            let evidence = rule.feature().and_then(|ground| evidence(context, sheet, block, ground));
+            return Some(Reason { why: Why::Rule(rule), weight, evidence });
+        }
+        let named = settled.named_by.filter(|named| features.contains(named));
+        let pull = |feature: &Feature| towards * part(*feature).sum();
+        let most = features.iter().copied().max_by(|a, b| pull(a).total_cmp(&pull(b)));
+        let feature = named.or(most).filter(|_| named.is_some() || towards * weight >= LEAST_WEIGHT)?;
+        let Part { low, high } = part(feature);
+        let high = named.is_some() || sheet.get(block, feature) > 0.0 && towards * high >= towards * low;
+        let evidence = evidence(context, sheet, block, feature);
+        Some(Reason { why: Why::Feature { feature, high }, weight, evidence })
+    };
+    let groups = SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]]);
+    let mut reasons: Vec<Reason> = groups.filter_map(of_signal).collect();
+    let is_rule = |reason: &Reason| matches!(reason.why, Why::Rule(_));
+    if overrules && !reasons.iter().any(is_rule) {
+        reasons.push(Reason { why: Why::Rule(rule), weight: 0.0, evidence: None });
+    }
+    // Rules before the name before the rest.
+    let rank = |reason: &Reason| match reason.why {
+        Why::Rule(_) => 2,
+        Why::Feature { feature, .. } => u8::from(Some(feature) == settled.named_by),
+    };
+    // The signals come in one order, and the sort keeps it among equals.
+    reasons.sort_by(|a, b| rank(b).cmp(&rank(a)).then(strength(b).total_cmp(&strength(a))));
+    let named = reasons.iter().take_while(|reason| rank(reason) > 0).count();
+    let says_nothing = reasons.first().is_none_or(|first| rank(first) == 0 && is_neutral(first));
+    let borderline = match rule {
+        Rule::Chosen { .. } => settled.kept && settled.probability < EVEN,
+        _ => !settled.kept && settled.probability >= BORDERLINE,
+    };
+    let unread = matches!(rule, Rule::NoWords | Rule::NoArticle) && named == 0;
+    if !overrules && (says_nothing || borderline || unread) {
+        reasons.insert(named, Reason { why: Why::Rule(rule), weight: 0.0, evidence: None });
+    }
+    reasons.truncate(MOST_REASONS);
+    reasons
+}
+
+fn is_neutral(reason: &Reason) -> bool {
+    matches!(reason.why, Why::Feature { feature, .. } if NEUTRALS.contains(&feature) || Feature::KINDS.contains(&feature))
+}
+
+/// How much a reason says: what it weighs, less where it is about something missing or something neutral.
+fn strength(reason: &Reason) -> f32 {
+    let unseen = matches!(reason.why, Why::Feature { high: false, .. });
+    reason.weight.abs() * if is_neutral(reason) { NEUTRAL } else { 1.0 } * if unseen { UNSEEN } else { 1.0 }
+}
+
+/// What stands behind a feature of a block: what its signal said, or a number that a reader can check.
+fn evidence(context: &Context<'_>, sheet: &Sheet, block: usize, feature: Feature) -> Option<Evidence> {
+    let facts = context.facts.get(block)?;
+    match feature {
+        Feature::LinkShare => Some(Evidence::Percent((facts.link_share * 100.0).round() as u32)),
+        Feature::Words | Feature::Characters | Feature::FewWords | Feature::ManyWords => {
+            Some(Evidence::Words(facts.words))
+        }
+        Feature::CardRun => sheet.evidence(block, Feature::Card),
+        Feature::OnPageBefore => sheet.evidence(block, Feature::OnPageAgain),
+        _ => sheet.evidence(block, feature),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Settled, reasons};
+    use crate::blocks::from_text;
+    use crate::classify::forest::Part;
+    use crate::classify::{Reason, Rule, Why};
+    use crate::signals::{Context, Evidence, Feature, Sheet};
+
+    /// The reasons of a block of seven words with these parts; all features with a part are seen.
+    fn of(parts: &[(Feature, f32, f32)], kept: bool, named_by: Option<Feature>, rule: Rule) -> Vec<Reason> {
+        let page = from_text("Seven words of which none is alike.");
+        let context = Context::new(&page);
+        let (mut sheet, mut all) = (Sheet::new(1), [Part::default(); Feature::COUNT]);
+        for &(feature, low, high) in parts {
+            all[feature.index()] = Part { low, high };
+            sheet.set(0, feature, 0.5);
+        }
+        let probability = if kept { 0.9 } else { 0.1 };
+        reasons(&context, &sheet, 0, &all, &Settled { kept, named_by, rule, probability })
+    }
+
+    const BELOW: Rule = Rule::Below { least: 0.5 };
+    const CHOSEN: Rule = Rule::Chosen { least: 0.5 };
+
+    #[test]
+    fn the_strongest_first_and_what_is_missing_behind_it() {
+        let parts = [(Feature::InFooter, 0.0, -0.5), (Feature::Near3, -0.9, 0.1), (Feature::Colon, 0.0, 2.0)];
+        let why: Vec<Why> = of(&parts, false, None, BELOW).iter().map(|reason| reason.why).collect();
+        let near = Why::Feature { feature: Feature::Near3, high: false };
+        assert_eq!(why, [Why::Feature { feature: Feature::InFooter, high: true }, near], "the colon speaks for it");
+        assert_eq!(of(&parts, true, None, CHOSEN).len(), 1);
+    }
+
+    #[test]
+    fn the_name_comes_before_the_rest_and_a_rule_before_the_name() {
+        let parts = [(Feature::InFooter, 0.0, -0.5), (Feature::LinkShare, 0.0, -0.3), (Feature::Card, 0.0, 0.2)];
+        let links = Rule::Links { least: 0.8 };
+        let said = of(&parts, false, Some(Feature::Card), links);
+        assert_eq!((said[0].why, said[0].weight), (Why::Rule(links), -0.3));
+        assert_eq!(said[0].evidence, Some(Evidence::Percent(0)), "the block has no link");
+        assert_eq!(said[1].why, Why::Feature { feature: Feature::Card, high: true });
+        assert_eq!(said.len(), 3, "the rule stands for its signal");
+        let empty = of(&parts, true, None, links);
+        assert!(empty.iter().all(|reason| reason.why != Why::Rule(links)), "it is kept in spite of the rule: a title");
+    }
+
+    #[test]
+    fn what_no_signal_explains_the_choice_does() {
+        assert_eq!(of(&[], false, None, BELOW), [Reason { why: Why::Rule(BELOW), weight: 0.0, evidence: None }]);
+        assert_eq!(of(&[], true, None, CHOSEN)[0].why, Why::Rule(CHOSEN));
+        let neutral = of(&[(Feature::LikeMany, 0.0, -3.0)], false, None, BELOW);
+        assert_eq!((neutral[0].why, neutral.len()), (Why::Rule(BELOW), 2));
+    }
+
+    #[test]
+    fn lengths_are_told_in_words() {
+        let said = of(&[(Feature::Characters, -1.0, 0.0)], false, None, BELOW);
+        assert_eq!(said[0].evidence, Some(Evidence::Words(7)));
+    }
+}

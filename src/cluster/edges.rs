@@ -1,0 +1,89 @@
+//! All pairs of pages that have much in common, not only those with a canonical page.
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::{ClusterOptions, Member, Relation};
+use crate::index::{SharedIndex, Sharing};
+
+/// How far pages are compared with each other. Each limit keeps the work from growing with the square of the number of pages.
+pub(super) struct Limits {
+    /// With so many pages a page is compared for each of its keys, the first in canonical order.
+    pub(super) sharing: usize,
+    /// Of pages with the same words so many are compared with all others. Those behind them are told with the first only.
+    pub(super) same: usize,
+    /// With so many pages at most a page is told to be alike that stand before it.
+    pub(super) alike: usize,
+}
+
+/// Where pairs are what is asked for.
+const ALL_PAIRS: Limits = Limits { sharing: 1000, same: 256, alike: usize::MAX };
+
+/// Two pages that have much in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// Index of one page, the earlier in canonical order.
+    pub canonical: usize,
+    /// Index of the other.
+    pub copy: usize,
+    /// Estimated similarity, 0 to 1, as in [`Clusters`](super::Clusters).
+    pub similarity: f64,
+    /// What the other is to the one.
+    pub relation: Relation,
+}
+
+/// Calls `found` with every pair of copies, and of pages made from one template; by the other page in canonical order, then by the one. Ends at its first
+/// error.
+///
+/// Time is linear in the number of pages, for the price that of more than a thousand pages with the same key some pairs are missed, and of pages with the
+/// same words only the first 256 are told with all others.
+///
+/// # Errors
+/// What `found` returns.
+pub fn edges<E>(
+    members: &[Member<'_>],
+    options: &ClusterOptions,
+    found: impl FnMut(Edge) -> Result<(), E>,
+) -> Result<(), E> {
+    edges_within(&ALL_PAIRS, members, &options.order(members), options, found)
+}
+
+/// The same within other limits, of pages in the given order.
+pub(super) fn edges_within<E>(
+    limits: &Limits,
+    members: &[Member<'_>],
+    order: &[usize],
+    options: &ClusterOptions,
+    mut found: impl FnMut(Edge) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut same: HashMap<(u64, u32), (usize, usize)> = HashMap::new();
+    let mut index = SharedIndex::new(limits.sharing);
+    let mut indexed: Vec<usize> = Vec::new();
+    let mut sharing = Sharing::default();
+    for &copy in order {
+        let fingerprint = members[copy].fingerprint;
+        if fingerprint.words() == 0 {
+            continue;
+        }
+        let (first, times) = same.entry((fingerprint.exact(), fingerprint.words())).or_insert((copy, 0));
+        *times += 1;
+        if *times > 1 && (*times > limits.same || fingerprint.is_short()) {
+            found(Edge { canonical: *first, copy, similarity: 1.0, relation: Relation::Exact })?;
+            continue;
+        }
+        index.sharing(fingerprint, &mut sharing);
+        let mut alike = 0;
+        for &id in &sharing.ids {
+            let Some(&canonical) = indexed.get(id as usize) else { continue };
+            if let Some((relation, similarity)) = options.relation(fingerprint, members[canonical].fingerprint) {
+                found(Edge { canonical, copy, similarity, relation })?;
+                alike += usize::from(relation != Relation::Template);
+                if alike >= limits.alike {
+                    break;
+                }
+            }
+        }
+        index.insert(fingerprint, |id| indexed.get(id as usize).map(|&place| members[place].fingerprint));
+        indexed.push(copy);
+    }
+    Ok(())
+}

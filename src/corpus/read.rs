@@ -1,0 +1,71 @@
+//! A page → its blocks, and these, judged, → its record so far.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, CorpusOptions, RawPage, Record};
+use crate::blocks::{self, Blocks};
+use crate::cleaner::{Known, check_size, html_blocks, judge};
+use crate::error::{Error, PageError};
+use crate::fingerprint::Fingerprint;
+use crate::options::Options;
+
+/// What a page's record needs that is not in the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Origin {
+    pub(super) id: String,
+    pub(super) url: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) date: Option<String>,
+}
+
+/// A page that was read: its blocks with its size in bytes, or what is wrong with it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Read {
+    pub(super) origin: Origin,
+    pub(super) content: Result<(Blocks, usize), String>,
+}
+
+/// A page that was judged.
+pub(super) struct Judged {
+    /// Its record, but for what depends on copies.
+    pub(super) record: Record,
+    /// Fingerprint of its text.
+    pub(super) fingerprint: Fingerprint,
+}
+
+impl Read {
+    pub(super) fn of(page: Result<RawPage, PageError>, options: &Options) -> Self {
+        let page = match page {
+            Ok(page) => page,
+            Err(error) => {
+                let origin = Origin { id: error.id.clone(), url: None, host: None, date: None };
+                return Self { origin, content: Err(error.to_string()) };
+            }
+        };
+        let host = page.host().map(str::to_owned);
+        let content = blocks_of(&page.content, options).map_err(|error| format!("{}: {error}", page.id));
+        Self { origin: Origin { id: page.id, url: page.url, host, date: page.date }, content }
+    }
+
+    /// The page's site. A page without a known one is a site of its own.
+    pub(super) fn site(&self) -> &str {
+        self.origin.host.as_deref().unwrap_or(&self.origin.id)
+    }
+
+    pub(super) fn judge(self, known: Known<'_>, options: &CorpusOptions) -> Judged {
+        let page = self.content.map(|(blocks, bytes)| judge(blocks, bytes, known, &options.page));
+        let fingerprint = page.as_ref().map_or_else(|_| Fingerprint::of(""), |page| page.fingerprint().clone());
+        Judged { record: Record::of(self.origin, page.as_ref(), options.blocks), fingerprint }
+    }
+}
+
+fn blocks_of(content: &Content, options: &Options) -> Result<(Blocks, usize), Error> {
+    match content {
+        Content::Html { bytes, charset: None } => html_blocks(bytes, options),
+        Content::Html { bytes, charset: Some(charset) } => html_blocks(bytes, &options.clone().with_charset(charset)),
+        Content::Text(text) => {
+            check_size(text.len(), options)?;
+            Ok((blocks::from_text(text), text.len()))
+        }
+    }
+}

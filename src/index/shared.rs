@@ -1,0 +1,237 @@
+//! Which texts have one of their smallest shingles in common with a given one?
+//!
+//! A text stands under each of its [`keys`](Fingerprint::keys). Two texts with a third of their shingles in common share a key in
+//! 999 of a thousand cases, whatever was done to the rest; a SimHash would have to differ in so many bits that everything is near.
+//!
+//! The danger are passages that everybody has (a licence, a template, "it is one of the most"). A key leads to the first texts under it
+//! only, so a look-up costs no more for the millionth text than for the hundredth. Whoever finds most of its keys filled up by others — a page made from a template —
+//! also goes by pairs of its anchors, which the others do not have. At most that makes 50 keys.
+//!
+//! Memory: 6 bytes a key, in a table that is .75 to .85 full: some 90 bytes a text. The texts' fingerprints are not in it: whoever owns
+//! the index has them, and lends them when the table grows.
+
+use crate::fingerprint::Fingerprint;
+
+/// The share of taken places from which on the table grows, and by how much, in parts of its size: little at once, so that little of it
+/// stands empty.
+const FULL: (usize, usize) = (17, 20);
+const GROWTH: usize = 8;
+
+/// Places of the first table.
+const LEAST: usize = 1 << 8;
+
+/// So many places behind its own a key is looked for. With a table as full as this one, twenty are usual; only texts made for it need more.
+const PATIENCE: usize = 2048;
+
+/// So many keys must lead to others only before the anchors are used.
+const FILLED: usize = Fingerprint::KEYS / 2;
+
+/// So many pairs of neighbouring anchors are used that are not filled up themselves, as those of the template are.
+const ANCHOR_PAIRS: usize = 4;
+
+/// So many texts a pair of anchors leads to: those of the template are filled at once, and those of an article have few.
+const MOST_OF_PAIR: usize = 8;
+
+/// The mark of a free place.
+const FREE: u16 = 0;
+
+/// See the [module](self).
+#[derive(Debug, Clone)]
+pub(crate) struct SharedIndex {
+    /// Open addressing by the high bits of a key. Here its low bits, or [`FREE`].
+    tags: Vec<u16>,
+    ids: Vec<u32>,
+    taken: usize,
+    /// Texts inserted.
+    texts: u32,
+    /// So many texts a key leads to.
+    most: usize,
+}
+
+/// Texts that share keys with one that was looked up.
+#[derive(Debug, Default)]
+pub(crate) struct Sharing {
+    /// Ids of the texts, ascending, each once.
+    pub(crate) ids: Vec<u32>,
+}
+
+impl SharedIndex {
+    /// An empty index, in which a key leads to `most` texts.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { tags: vec![FREE; LEAST], ids: vec![0; LEAST], taken: 0, texts: 0, most }
+    }
+
+    /// Bytes on the heap.
+    #[cfg(test)]
+    pub(crate) fn memory(&self) -> usize {
+        self.tags.capacity() * size_of::<u16>() + self.ids.capacity() * size_of::<u32>()
+    }
+
+    /// Finds the texts that share a key.
+    pub(crate) fn sharing(&self, fingerprint: &Fingerprint, found: &mut Sharing) {
+        found.ids.clear();
+        let filled = fingerprint.keys().iter().filter(|&&key| self.under(key, &mut found.ids) >= self.most).count();
+        if filled >= FILLED {
+            let mut free = 0;
+            for key in anchor_keys(fingerprint) {
+                free += usize::from(self.under(key, &mut found.ids) < MOST_OF_PAIR);
+                if free == ANCHOR_PAIRS {
+                    break;
+                }
+            }
+        }
+        found.ids.sort_unstable();
+        found.ids.dedup();
+    }
+
+    /// Adds a text, which gets the next id; 0 is the first. One beyond the last id is not found. `of` gives the fingerprints of those that were added before.
+    pub(crate) fn insert<'a>(&mut self, fingerprint: &Fingerprint, of: impl Fn(u32) -> Option<&'a Fingerprint>) {
+        if (self.taken + Fingerprint::KEYS + ANCHOR_PAIRS) * FULL.1 > self.tags.len() * FULL.0 {
+            self.grow(of);
+        }
+        self.add(fingerprint);
+    }
+
+    fn grow<'a>(&mut self, of: impl Fn(u32) -> Option<&'a Fingerprint>) {
+        let size = self.tags.len() + self.tags.len() / GROWTH;
+        let texts = self.texts;
+        // The old table goes first: there is never room needed for both.
+        *self = Self { tags: Vec::new(), ids: Vec::new(), taken: 0, texts: 0, most: self.most };
+        (self.tags, self.ids) = (vec![FREE; size], vec![0; size]);
+        for id in 0..texts {
+            match of(id) {
+                Some(fingerprint) => self.add(fingerprint),
+                None => self.texts += 1,
+            }
+        }
+    }
+
+    fn add(&mut self, fingerprint: &Fingerprint) {
+        let id = self.texts;
+        let Some(next) = id.checked_add(1) else { return };
+        self.texts = next;
+        let filled = fingerprint.keys().iter().filter(|&&key| !self.put(key, id, self.most)).count();
+        if filled >= FILLED {
+            // Lazy: no more are put than taken.
+            let put = anchor_keys(fingerprint).filter(|&key| self.put(key, id, MOST_OF_PAIR));
+            put.take(ANCHOR_PAIRS).for_each(drop);
+        }
+    }
+
+    /// Writes down the texts under a key, and gives their number.
+    #[inline]
+    fn under(&self, key: u32, found: &mut Vec<u32>) -> usize {
+        let before = found.len();
+        self.walk(key, |id| found.push(id));
+        found.len() - before
+    }
+
+    /// Puts a text under a key; not if there are `most`.
+    fn put(&mut self, key: u32, id: u32, most: usize) -> bool {
+        let mut texts = 0;
+        let free = self.walk(key, |_| texts += 1);
+        let Some(free) = free.filter(|_| texts < most) else { return false };
+        if let (Some(tag), Some(place)) = (self.tags.get_mut(free), self.ids.get_mut(free)) {
+            (*tag, *place) = (tag_of(key), id);
+            self.taken += 1;
+        }
+        true
+    }
+
+    /// Calls `found` for each text under a key, and gives the free place at their end.
+    #[inline]
+    fn walk(&self, key: u32, mut found: impl FnMut(u32)) -> Option<usize> {
+        let size = self.tags.len();
+        let home = ((u64::from(key) * size as u64) >> u32::BITS) as usize;
+        let tag = tag_of(key);
+        let (before, behind) = self.tags.split_at_checked(home)?;
+        let places = behind.iter().zip(home..).chain(before.iter().zip(0..));
+        for (&other, place) in places.take(PATIENCE) {
+            if other == tag {
+                found(self.ids.get(place).copied()?);
+            } else if other == FREE {
+                return Some(place);
+            }
+        }
+        None
+    }
+}
+
+/// What a key is told by from others with its place.
+fn tag_of(key: u32) -> u16 {
+    (key as u16).max(FREE + 1)
+}
+
+/// Keys of neighbouring anchors, two by two.
+fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32> + '_ {
+    /// Spreads 32 bits over the table: the fraction of the golden ratio, odd.
+    const SPREAD: u32 = 0x9E37_79B9;
+    let pairs = fingerprint.anchors().kept().windows(2);
+    pairs.filter_map(|pair| match *pair {
+        [a, b] => Some((u32::from(a) << u16::BITS | u32::from(b)).wrapping_mul(SPREAD).rotate_right(u16::BITS / 2)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SharedIndex, Sharing};
+    use crate::fingerprint::Fingerprint;
+
+    fn prose(first: usize, size: usize) -> String {
+        (first..first + size).map(|i| format!("word{i}")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Words without a digit.
+    fn words(first: usize, size: usize) -> String {
+        let letter = |digit: usize| char::from(b'a' + (digit % 26) as u8);
+        let words = (first..first + size).map(|i| String::from_iter([letter(i / 676), letter(i / 26), letter(i), 'e']));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn index(fingerprints: &[Fingerprint], most: usize) -> SharedIndex {
+        let mut index = SharedIndex::new(most);
+        for fingerprint in fingerprints {
+            index.insert(fingerprint, |id| fingerprints.get(id as usize));
+        }
+        index
+    }
+
+    fn sharing(index: &SharedIndex, text: &str) -> Vec<u32> {
+        let mut found = Sharing::default();
+        index.sharing(&Fingerprint::of(text), &mut found);
+        found.ids
+    }
+
+    #[test]
+    fn found_before_and_after_growing() {
+        let texts: Vec<String> = (0..2000).map(|i| prose(i * 100, 60)).collect();
+        let fingerprints: Vec<Fingerprint> = texts.iter().map(|text| Fingerprint::of(text)).collect();
+        let index = index(&fingerprints, 50);
+        for (id, text) in texts.iter().enumerate() {
+            assert!(sharing(&index, text).contains(&(id as u32)), "{id}");
+            let half = format!("{} and {}", prose(900_000 + id * 50, 25), &text[..text.len() / 2]);
+            assert!(sharing(&index, &half).contains(&(id as u32)), "half of {id}");
+        }
+        assert!(sharing(&index, &prose(700_000, 60)).len() < 3);
+        assert!(index.memory() < 2000 * 100, "{} bytes", index.memory());
+    }
+
+    #[test]
+    fn a_key_leads_to_the_first_texts_only() {
+        let fingerprints = vec![Fingerprint::of(&words(0, 60)); 300];
+        assert_eq!(sharing(&index(&fingerprints, 50), &words(0, 60)), (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn pages_of_a_template_are_told_by_their_anchors() {
+        let page = |i: usize| {
+            let fields = (0..6).map(|field| format!("in Q{}x{field} it was {}", i * 7 + field, i * 1000 + field));
+            format!("{} {}", words(0, 300), fields.collect::<Vec<_>>().join(" "))
+        };
+        let fingerprints: Vec<Fingerprint> = (0..1000).map(|i| Fingerprint::of(&page(i))).collect();
+        let index = index(&fingerprints, 50);
+        let found = (0..1000).filter(|&i| sharing(&index, &format!("so {}", page(i))).contains(&(i as u32))).count();
+        assert_eq!(found, 1000);
+    }
+}
