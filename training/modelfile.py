@@ -57,8 +57,8 @@ def model(names, html, text, kinds, html_curve=(), text_curve=()):
 
 
 def first_guess(names, kinds):
-    """A model to begin with: sentences are text, links and named boxes are not. It only decides which pages count as copies of each other when the
-    features are first measured."""
+    """A model to begin with: sentences are text, links and named boxes are not. Features do not depend on the model; measuring them
+    wants one all the same."""
     leaf = lambda value: [(0, 255, 0, 0, value)]
     mark = lambda name, above, value: [(names["features"].index(name), above, 1, 2, 0.0), (0, 255, 1, 1, 0.0), (0, 255, 2, 2, value)]
     guess = [leaf(-2.0), mark("sentence", 0, 5.0), mark("near_8", HALF, 1.0), mark("link_share", HALF, -4.0), mark("chain_junk", 0, -3.0)]

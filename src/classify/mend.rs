@@ -46,15 +46,13 @@ const LEAD_WORDS: u32 = 4;
 /// A box so named is near from this value on.
 const NAMED: f32 = 0.5;
 
-/// Signals that mark a short line as something other than a part of the article.
-const MARKS: &[Feature] = &[
+/// Signals that mark a line as furniture, or as a pointer to another article, wherever it stands.
+const FURNITURE: &[Feature] = &[
     Feature::Ellipsis,
     Feature::CutTwin,
     Feature::FullTwin,
-    Feature::HeadlineExcerpt,
     Feature::Sponsor,
     Feature::Label,
-    Feature::Labelled,
     Feature::Pointer,
     Feature::ByLine,
     Feature::ShareLine,
@@ -64,12 +62,25 @@ const MARKS: &[Feature] = &[
     Feature::ConsentLine,
     Feature::NavLine,
     Feature::AllLink,
+    Feature::SecondArticle,
+];
+
+/// Those that mark a short line besides, where nothing else speaks for it.
+const BESIDES: &[Feature] = &[
+    Feature::HeadlineExcerpt,
+    Feature::Labelled,
     Feature::Card,
     Feature::ChainJunk,
-    Feature::SecondArticle,
     Feature::OnPageAgain,
     Feature::SitePages,
 ];
+
+/// Those that mark a line as a pointer to another page, where pages are counted.
+const POINTS: &[Feature] =
+    &[Feature::OpeningPages, Feature::HeadlineElsewhere, Feature::PointsElsewhere, Feature::LeadElsewhere];
+
+/// What markup calls a caption.
+const CAPTIONS: &[Feature] = &[Feature::Caption, Feature::HintCaption, Feature::InFigure];
 
 /// Applies the rules, in this order, and notes what each of them settled.
 pub(super) fn mend(
@@ -105,8 +116,9 @@ pub(super) fn mend(
     rules.note(kept, Rule::Lead);
 }
 
-fn is_marked(sheet: &Sheet, block: usize) -> bool {
-    MARKS.iter().any(|&mark| sheet.get(block, mark) > 0.0)
+/// Whether a block is marked as furniture, or by one of the other marks.
+fn is_marked(sheet: &Sheet, block: usize, others: &[Feature]) -> bool {
+    FURNITURE.iter().chain(others).any(|&mark| sheet.get(block, mark) > 0.0)
 }
 
 /// Drops what stands behind the title of a second article: running text like that of the first, so no score can tell them apart.
@@ -136,7 +148,8 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
         }
         if let Some(last) = last.replace(block) {
             let gap = last + 1..block;
-            let fits = |least: f32| gap.clone().all(|block| scores[block] >= least && !is_marked(sheet, block));
+            let fits =
+                |least: f32| gap.clone().all(|block| scores[block] >= least && !is_marked(sheet, block, BESIDES));
             let row = |block| sheet.get(block, Feature::Cell) + sheet.get(block, Feature::ListItem) > 0.0;
             let rows = gap.len() <= ROWS && gap.clone().all(row) && fits(ROW_PROBABILITY);
             if rows || gap.len() <= GAP && fits(GAP_PROBABILITY) {
@@ -146,32 +159,6 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
     }
 }
 
-/// What markup calls a caption.
-const CAPTIONS: &[Feature] = &[Feature::Caption, Feature::HintCaption, Feature::InFigure];
-
-/// Signals that mark a line as a pointer to another article, however rare it is.
-const POINTS: &[Feature] = &[
-    Feature::Ellipsis,
-    Feature::CutTwin,
-    Feature::FullTwin,
-    Feature::Sponsor,
-    Feature::Label,
-    Feature::Pointer,
-    Feature::ByLine,
-    Feature::ShareLine,
-    Feature::LegalLine,
-    Feature::SignupLine,
-    Feature::CommentLine,
-    Feature::ConsentLine,
-    Feature::NavLine,
-    Feature::AllLink,
-    Feature::OpeningPages,
-    Feature::HeadlineElsewhere,
-    Feature::PointsElsewhere,
-    Feature::LeadElsewhere,
-    Feature::SecondArticle,
-];
-
 /// Keeps what stands between kept blocks and on few pages of the site: captions, items of lists, quotations. Where pages are counted, furniture between
 /// paragraphs is known by its repeats. Next to such furniture only captions are kept, which markup tells, and what the score leaves open.
 fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
@@ -179,7 +166,7 @@ fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &m
     let few = (counts.site_articles as f32 * FEW).ceil() as u32;
     let rare = |block: usize| counts.blocks.get(block).is_some_and(|count| count.site_pages <= few);
     let fits = |&block: &usize| {
-        let points = POINTS.iter().any(|&mark| sheet.get(block, mark) > 0.0);
+        let points = is_marked(sheet, block, POINTS);
         scores[block] >= RARE_PROBABILITY && rare(block) && !points && sheet.get(block, Feature::Hidden) == 0.0
     };
     let is_caption = |&block: &usize| CAPTIONS.iter().any(|&mark| sheet.get(block, mark) >= NAMED);
@@ -229,6 +216,6 @@ fn keep_lead_lines(context: &Context<'_>, sheet: &Sheet, kept: &mut [bool]) {
         let other = [Feature::HintMeta, Feature::HintAuthor, Feature::HintShare, Feature::Hidden];
         let plain =
             other.iter().all(|&hint| sheet.get(block, hint) < NAMED) && sheet.get(block, Feature::LinkShare) == 0.0;
-        *kept = long && near && !is_marked(sheet, block) && (text || plain && (block == title + 1 || said));
+        *kept = long && near && !is_marked(sheet, block, BESIDES) && (text || plain && (block == title + 1 || said));
     }
 }

@@ -14,6 +14,7 @@ const IN_MEMORY: usize = 32 * 1024 * 1024;
 /// Values that wait, given back in the order they were put in.
 pub(super) struct Spill<T> {
     file: SpooledTempFile,
+    count: u64,
     values: PhantomData<T>,
 }
 
@@ -39,13 +40,15 @@ impl<T: Serialize + DeserializeOwned> Packed<T> {
 
 impl<T> Spill<T> {
     pub(super) fn new() -> Self {
-        Self { file: SpooledTempFile::new(IN_MEMORY), values: PhantomData }
+        Self { file: SpooledTempFile::new(IN_MEMORY), count: 0, values: PhantomData }
     }
 
     /// Puts one in.
     pub(super) fn push(&mut self, packed: &Packed<T>) -> io::Result<()> {
         self.file.write_all(&(packed.bytes.len() as u64).to_le_bytes())?;
-        self.file.write_all(&packed.bytes)
+        self.file.write_all(&packed.bytes)?;
+        self.count += 1;
+        Ok(())
     }
 
     /// All of them, in order.
@@ -53,19 +56,17 @@ impl<T> Spill<T> {
         self.file.flush()?;
         self.file.seek(SeekFrom::Start(0))?;
         let mut file = BufReader::new(self.file);
-        Ok(std::iter::from_fn(move || next(&mut file).transpose()))
+        // As many as were put in: a file that ends before is an error, and no end.
+        Ok((0..self.count).map(move |_| next(&mut file)))
     }
 }
 
-fn next<T>(file: &mut impl Read) -> io::Result<Option<Packed<T>>> {
+fn next<T>(file: &mut impl Read) -> io::Result<Packed<T>> {
     let mut length = [0; size_of::<u64>()];
-    match file.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        result => result?,
-    }
+    file.read_exact(&mut length)?;
     let mut bytes = vec![0; usize::try_from(u64::from_le_bytes(length)).map_err(io::Error::other)?];
     file.read_exact(&mut bytes)?;
-    Ok(Some(Packed { bytes, value: PhantomData }))
+    Ok(Packed { bytes, value: PhantomData })
 }
 
 #[cfg(test)]

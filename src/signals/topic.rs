@@ -1,6 +1,6 @@
 //! The topic: the words of an article come back all over it, those of a teaser, an author's portrait or a notice stand nowhere else on the page.
 //! Only long words count: short ones are in every text. Scripts without spaces are compared by pairs of characters. In HTML the boxes say more: out of fold
-//! the trees lose captions by it there and win nothing, so it is silent.
+//! the trees lose captions and products by it there and win next to nothing, so it is silent.
 
 use foldhash::{HashMap, HashMapExt};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
