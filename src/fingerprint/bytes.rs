@@ -17,9 +17,7 @@
 
 use super::{Anchors, Fingerprint, Sketch};
 
-/// The version of the definition and of the layout.
-const VERSION: u8 = 1;
-
+const VERSION: u8 = Fingerprint::VERSION;
 const KEY: usize = size_of::<u32>();
 const ANCHOR: usize = size_of::<u16>();
 
@@ -39,6 +37,9 @@ pub enum BytesError {
 }
 
 impl Fingerprint {
+    /// The version of the definition and of the layout.
+    pub const VERSION: u8 = 1;
+
     /// Size of [`to_bytes`](Self::to_bytes).
     pub const BYTES: usize = 28 + Self::KEYS * KEY + Sketch::BYTES + Anchors::MOST * ANCHOR;
 

@@ -1,192 +1,371 @@
-//! Which of many SimHashes differ from a given one in few bits?
+//! Fingerprints of many pages: which of them are near a given one?
 //!
-//! A fingerprint's 64 bits are four bands of 16. Where two fingerprints differ in up to 3 bits, one band has none of them; where they
-//! differ in up to 7, one band has at most one (Manku, Jain, Das Sarma: "Detecting Near-Duplicates for Web Crawling", WWW 2007,
-//! with few tables and many probes instead of the other way round). So there is a table for every band, and a query looks under its own key, for
-//! more than 3 bits also under the 16 keys one bit away, and compares whole fingerprints there. Nothing is missed.
+//! | | finds | |
+//! |---|---|---|
+//! | [`SimHashIndex`] | SimHashes that differ in few bits | numbers only |
+//! | [`Index`] | the same, and pages that share [keys](crate::Fingerprint::keys) | with names, in memory or in a folder |
 //!
-//! Each table holds the fingerprints themselves, next to each other by key: a look-up is one jump and a short run through memory.
-//! Such a table cannot be inserted into cheaply, so new fingerprints are chained up first (`recent.rs`) and merged in when
-//! there are many: an insertion costs a constant number of moves on average.
-//!
-//! The danger is one fingerprint given a hundred thousand times (a farm's empty page). Only distinct ones stand in the tables; the ids of
-//! one fingerprint hang on each other in a list.
-//!
-//! Memory: 48 bytes for every distinct fingerprint, 4 for every id (up to 8 while its list grows), 32 for every distinct fingerprint not
-//! merged yet (a sixteenth of the merged ones, up to twice that allocated), and 2 MiB. A merge needs room for one table of the four a
-//! second time.
+//! An index in a folder holds more pages than memory does, is there again after the process has ended, however it ended, and is read by many while one writes; see
+//! [`Index::open_to_write`]. `docs/DESIGN.md` has its files.
 
-mod bands;
-mod named;
+mod document;
+mod error;
+mod keys;
 mod recent;
-mod shared;
-mod table;
+mod simhash;
+mod store;
 
-use bands::{BANDS, Probes, is_first_band};
-pub use named::{Index, Neighbour};
+use std::fmt;
+use std::path::Path;
+
+use foldhash::{HashMap, HashMapExt};
+
+use crate::fingerprint::Fingerprint;
+pub use document::Document;
+pub use error::IndexError;
+pub(crate) use keys::{SharedIndex, Sharing};
 use recent::Recent;
-pub(crate) use shared::{SharedIndex, Sharing};
-use table::Table;
+pub use simhash::{Near, SimHashIndex};
+use store::{Entry, Opened, SEALED, Segment, Store};
 
-/// Distinct fingerprints that are chained up before a merge, at least; a merge goes over all keys, however few fingerprints there are.
-const RECENT_LEAST: usize = 1 << 13;
-
-/// A merge comes when the merged fingerprints are this many times the recent ones: each is moved this often on average. More make
-/// insertions dearer and queries cheaper, whose steps along a chain are a miss of the cache each.
-const MERGED_PER_RECENT: usize = 16;
-
-/// Why a query was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IndexError {
-    /// More differing bits were asked for than the index can find all fingerprints for.
-    #[error("fingerprints up to {asked} bits away were asked for, the index finds those up to {most}")]
-    TooManyBits {
-        /// What was asked for.
-        asked: u32,
-        /// [`SimHashIndex::MAX_BITS`].
-        most: u32,
-    },
-    /// All ids are given out.
-    #[error("the index is full: no more than 4,294,967,295 fingerprints have an id")]
-    Full,
+/// Which part of texts the fingerprints of an index are made from. They are compared among themselves only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Texts {
+    /// What is surely article: without lines that look like labels, headlines or excerpts ([`crate::fingerprint::prose`]).
+    #[default]
+    Prose,
+    /// All of it.
+    Whole,
 }
 
-/// A fingerprint that a query found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Near {
-    /// In how many bits it differs from the one asked for.
-    pub bits: u32,
-    /// What [`SimHashIndex::insert`] gave for it.
-    pub id: u32,
+impl fmt::Display for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Prose => "prose",
+            Self::Whole => "whole texts",
+        })
+    }
 }
 
-/// SimHashes, searchable by the number of differing bits; see the [module](self).
-#[derive(Debug, Clone, Default)]
-pub struct SimHashIndex {
-    /// By band. Of each distinct fingerprint they hold the first id.
-    tables: [Table; BANDS],
+/// Fingerprints of pages, searchable by near SimHashes and by shared shingles.
+///
+/// ```
+/// use defarm::{Fingerprint, Index};
+///
+/// let mut index = Index::new();
+/// index.insert("a.html", &Fingerprint::of("The ferry left at noon with nobody aboard but the captain."))?;
+/// index.insert("b.html", &Fingerprint::of("Ten ways to cook a turnip, and one way not to."))?;
+/// let near = index.near(&Fingerprint::of("The ferry left at noon, with nobody aboard but the captain!"), 3)?;
+/// assert_eq!(near.len(), 1);
+/// assert_eq!((near[0].id.as_str(), near[0].bits), ("a.html", 0));
+/// # Ok::<(), defarm::index::IndexError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Index {
+    segments: Vec<Segment>,
     recent: Recent,
-    /// For every id, the next of the same fingerprint; 0, which is never a next one, at the end.
-    next: Vec<u32>,
+    /// Documents by those that stand in their place, which have greater numbers.
+    superseded: HashMap<u32, u32>,
+    place: Place,
 }
 
-impl SimHashIndex {
-    /// The most differing bits that [`near`](Self::near) can look for, inclusive.
-    pub const MAX_BITS: u32 = bands::MAX_BITS;
+/// Where an index is.
+#[derive(Debug, Default)]
+enum Place {
+    #[default]
+    Memory,
+    /// In a folder, to be read.
+    Read,
+    /// In a folder, to be written to.
+    Write(Box<Store>),
+}
 
-    /// Without any fingerprints.
+/// A page that a query found.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Neighbour {
+    /// The page's id.
+    pub id: String,
+    /// Its number in the index, from 0.
+    pub number: u32,
+    /// In how many of the 64 bits the SimHashes differ.
+    pub bits: u32,
+    /// Estimated Jaccard similarity of the 3-word shingles, 0 to 1.
+    pub similarity: f64,
+}
+
+/// What an index takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct IndexSize {
+    /// Documents in it.
+    pub documents: u64,
+    /// Of these, those in whose place others stand.
+    pub superseded: u64,
+    /// Segments.
+    pub segments: usize,
+    /// Bytes of the segments.
+    pub bytes: u64,
+    /// Of these, all but names, addresses and dates.
+    pub bytes_of_fingerprints: u64,
+    /// Documents that are in no segment yet.
+    pub recent: u64,
+    /// Bytes in memory.
+    pub memory: u64,
+}
+
+impl Index {
+    /// An empty index in memory.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many fingerprints were inserted.
+    /// Opens the index in a folder to read it as it is now; what is written to it later is not seen.
+    ///
+    /// # Errors
+    /// [`IndexError::NoIndex`] where there is none, [`IndexError::OtherTexts`] and [`IndexError::Version`] where its fingerprints cannot be compared with those of this
+    /// version and these texts, [`IndexError::Damaged`] and [`IndexError::Io`] where it cannot be read.
+    pub fn open(folder: impl AsRef<Path>, texts: Texts) -> Result<Self, IndexError> {
+        Self::of(store::open(folder.as_ref(), texts)?, Place::Read)
+    }
+
+    /// Opens the index in a folder to write to it, and makes one where there is none. Others may read it at the same time, and nobody else may write.
+    ///
+    /// A page whose insertion has returned is in the index, even if the process is killed right after; to be there when the machine stops, it takes a
+    /// [`sync`](Self::sync).
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`IndexError::InUse`] where another one writes, [`IndexError::OtherFiles`] where a folder with other files has no index.
+    pub fn open_to_write(folder: impl AsRef<Path>, texts: Texts) -> Result<Self, IndexError> {
+        let (store, opened) = Store::open(folder.as_ref(), texts)?;
+        Self::of(opened, Place::Write(Box::new(store)))
+    }
+
+    /// Of what texts the index in a folder is.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn texts_of(folder: impl AsRef<Path>) -> Result<Texts, IndexError> {
+        store::texts_of(folder.as_ref())
+    }
+
+    fn of(opened: Opened, place: Place) -> Result<Self, IndexError> {
+        let Opened { segments, entries } = opened;
+        let mut index = Self { segments, recent: Recent::default(), superseded: HashMap::new(), place };
+        index.superseded = index.segments.iter().flat_map(|segment| segment.superseded.iter().copied()).collect();
+        for entry in entries {
+            match entry {
+                Entry::Document(document) => index.recent.insert(*document)?,
+                Entry::Superseded { old, new } => index.note_superseded(old, new),
+            }
+        }
+        Ok(index)
+    }
+
+    /// Number of pages in it.
     pub fn len(&self) -> usize {
-        self.next.len()
+        self.stored() as usize + self.recent.documents.len()
     }
 
-    /// Whether none was.
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.next.is_empty()
+        self.len() == 0
     }
 
-    /// How many different ones were inserted.
-    pub fn distinct(&self) -> usize {
-        self.merged() + self.recent.len()
-    }
-
-    /// Bytes on the heap.
-    pub fn memory(&self) -> usize {
-        let tables: usize = self.tables.iter().map(Table::memory).sum();
-        tables + self.recent.memory() + self.next.capacity() * size_of::<u32>()
-    }
-
-    /// Adds a fingerprint and gives its id: 0 for the first, then 1, and so on, for a repeated one too.
+    /// Adds a page of which only the name is known, and gives its number. Two pages may have the same id, and the same fingerprint.
     ///
     /// # Errors
-    ///
-    /// [`IndexError::Full`] when 4,294,967,295 were inserted before.
-    pub fn insert(&mut self, fingerprint: u64) -> Result<u32, IndexError> {
-        let id = u32::try_from(self.next.len()).ok().filter(|id| *id < u32::MAX).ok_or(IndexError::Full)?;
-        match self.first(fingerprint) {
-            Some(first) => {
-                // Right behind the first: no need to know the last.
-                let after = std::mem::replace(&mut self.next[first as usize], id);
-                self.next.push(after);
-            }
-            None => {
-                self.next.push(0);
-                self.recent.push(fingerprint, id);
-                if self.recent.len() >= RECENT_LEAST.max(self.merged() / MERGED_PER_RECENT) {
-                    self.merge();
-                }
-            }
-        }
-        Ok(id)
+    /// As [`add`](Self::add).
+    pub fn insert(&mut self, id: impl Into<String>, fingerprint: &Fingerprint) -> Result<u32, IndexError> {
+        self.add(Document::new(id, fingerprint.clone()))
     }
 
-    /// All fingerprints that differ from `fingerprint` in at most `max_bits` bits (inclusive), by bits, then by id.
+    /// Adds a page, and gives its number: 0 for the first, then 1, and so on.
     ///
     /// # Errors
-    ///
-    /// [`IndexError::TooManyBits`] above [`MAX_BITS`](Self::MAX_BITS).
-    pub fn near(&self, fingerprint: u64, max_bits: u32) -> Result<Vec<Near>, IndexError> {
-        if max_bits > Self::MAX_BITS {
-            return Err(IndexError::TooManyBits { asked: max_bits, most: Self::MAX_BITS });
+    /// [`IndexError::Full`] after 4,294,967,295 pages; for one in a folder [`IndexError::ReadOnly`] if it was opened to read, and [`IndexError::Io`] and
+    /// [`IndexError::Damaged`]. Then the page is not in the index.
+    pub fn add(&mut self, document: Document) -> Result<u32, IndexError> {
+        let number = u32::try_from(self.len()).ok().filter(|&number| number < u32::MAX).ok_or(IndexError::Full)?;
+        if self.recent.documents.len() >= SEALED {
+            self.seal()?;
         }
-        let mut found = Vec::new();
-        for (band, table) in self.tables.iter().enumerate() {
-            for key in Probes::new(fingerprint, band, max_bits) {
-                let mut compare = |other: u64, first: u32| {
-                    let bits = (fingerprint ^ other).count_ones();
-                    // Whoever is near in several bands is taken in the first of them.
-                    if bits <= max_bits && is_first_band(fingerprint ^ other, band, max_bits) {
-                        self.add_ids(bits, first, &mut found);
-                    }
-                };
-                table.near(key, fingerprint, max_bits, &mut compare);
-                self.recent.for_each(band, key, &mut compare);
-            }
+        match &mut self.place {
+            Place::Memory => {}
+            Place::Read => return Err(IndexError::ReadOnly),
+            Place::Write(store) => store.document(&document)?,
+        }
+        self.recent.insert(document)?;
+        Ok(number)
+    }
+
+    /// Lets one document stand in place of another that was added before it: [`standing`](Self::standing) leads to it from now on.
+    ///
+    /// # Errors
+    /// [`IndexError::ReadOnly`] and [`IndexError::Io`].
+    pub fn supersede(&mut self, old: u32, new: u32) -> Result<(), IndexError> {
+        if old >= new || new as usize >= self.len() {
+            return Ok(());
+        }
+        match &mut self.place {
+            Place::Memory => {}
+            Place::Read => return Err(IndexError::ReadOnly),
+            Place::Write(store) => store.superseded(old, new)?,
+        }
+        self.note_superseded(old, new);
+        Ok(())
+    }
+
+    fn note_superseded(&mut self, old: u32, new: u32) {
+        if old < new {
+            self.superseded.insert(old, new);
+            self.recent.superseded.push((old, new));
+        }
+    }
+
+    /// The document that stands in place of this one: itself, where none does.
+    pub fn standing(&self, number: u32) -> u32 {
+        let mut standing = number;
+        // Numbers grow with each step, so there is an end.
+        while let Some(&next) = self.superseded.get(&standing).filter(|&&next| next > standing) {
+            standing = next;
+        }
+        standing
+    }
+
+    /// The pages whose SimHash differs in at most `max_bits` bits (inclusive), the nearest first, then in the order they were added. None is missed.
+    ///
+    /// # Errors
+    /// [`IndexError::TooManyBits`] above [`SimHashIndex::MAX_BITS`], and where files cannot be read.
+    pub fn near(&self, fingerprint: &Fingerprint, max_bits: u32) -> Result<Vec<Neighbour>, IndexError> {
+        let mut found = self.recent.near(fingerprint.simhash(), max_bits)?;
+        let stored = self.stored();
+        found.iter_mut().for_each(|near| near.id += stored);
+        for segment in &self.segments {
+            segment.near(fingerprint.simhash(), max_bits, &mut found)?;
         }
         found.sort_unstable();
+        let neighbour = |near: Near| {
+            let Document { id, fingerprint: other, .. } = self.document(near.id)?;
+            Ok(Neighbour { id, number: near.id, bits: near.bits, similarity: fingerprint.similarity(&other) })
+        };
+        found.into_iter().map(neighbour).collect()
+    }
+
+    /// Finds the pages that may have much in common with a text: those that share a key, or have the same SimHash; of very many some only. Their numbers, ascending.
+    ///
+    /// # Errors
+    /// Where files cannot be read.
+    pub fn sharing(&self, fingerprint: &Fingerprint) -> Result<Vec<u32>, IndexError> {
+        let mut found = Vec::new();
+        self.recent.sharing(fingerprint, &mut found);
+        let stored = self.stored();
+        found.iter_mut().for_each(|number| *number += stored);
+        for segment in &self.segments {
+            segment.sharing(fingerprint, &mut found)?;
+            segment.same(fingerprint.simhash(), &mut found)?;
+        }
+        found.sort_unstable();
+        found.dedup();
         Ok(found)
     }
 
-    /// The first id of exactly this fingerprint.
-    fn first(&self, fingerprint: u64) -> Option<u32> {
-        const BAND: usize = 0;
-        let key = bands::key(fingerprint, BAND);
-        let mut found = None;
-        let mut compare = |other: u64, first: u32| {
-            if other == fingerprint {
-                found = Some(first);
-            }
-        };
-        self.tables[BAND].near(key, fingerprint, 0, &mut compare);
-        self.recent.for_each(BAND, key, &mut compare);
-        found
-    }
-
-    fn add_ids(&self, bits: u32, first: u32, found: &mut Vec<Near>) {
-        let mut id = first;
-        loop {
-            found.push(Near { bits, id });
-            id = self.next[id as usize];
-            if id == 0 {
-                return;
-            }
+    /// The page of a number.
+    ///
+    /// # Errors
+    /// Where files cannot be read, and where there is no such number.
+    pub fn document(&self, number: u32) -> Result<Document, IndexError> {
+        match self.segment(number) {
+            Some((segment, at)) => segment.document(at),
+            None => self.recent_document(number).cloned(),
         }
     }
 
-    fn merged(&self) -> usize {
-        self.tables[0].len()
+    /// The fingerprint of the page of a number.
+    ///
+    /// # Errors
+    /// As [`document`](Self::document).
+    pub fn fingerprint(&self, number: u32) -> Result<Fingerprint, IndexError> {
+        match self.segment(number) {
+            Some((segment, at)) => segment.fingerprint(at),
+            None => self.recent_document(number).map(|document| document.fingerprint.clone()),
+        }
     }
 
-    fn merge(&mut self) {
-        for (band, table) in self.tables.iter_mut().enumerate() {
-            table.merge(band, &self.recent);
+    /// All pages, in the order they were added.
+    pub fn documents(&self) -> impl Iterator<Item = Result<Document, IndexError>> + '_ {
+        (0..self.stored() + self.recent.documents.len() as u32).map(|number| self.document(number))
+    }
+
+    /// Makes all that was added outlive the machine. Without a folder it does nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`].
+    pub fn sync(&self) -> Result<(), IndexError> {
+        if let Place::Write(store) = &self.place { store.sync() } else { Ok(()) }
+    }
+
+    /// Makes one segment of everything: the index is asked fastest then, and takes the least room. Without a folder it does nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`], [`IndexError::Damaged`]: then the index is what it was.
+    pub fn compact(&mut self) -> Result<(), IndexError> {
+        self.seal()?;
+        let Place::Write(store) = &self.place else { return Ok(()) };
+        let all = self.segments.len();
+        store.merge(&mut self.segments, all)
+    }
+
+    /// Reads all files, and compares them with their checks.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`], [`IndexError::Io`].
+    pub fn verify(&self) -> Result<(), IndexError> {
+        self.segments.iter().try_for_each(Segment::verify)
+    }
+
+    /// What it takes.
+    pub fn size(&self) -> IndexSize {
+        let superseded = self.superseded.capacity() * size_of::<(u32, u32)>();
+        let memory = self.segments.iter().map(Segment::memory).sum::<usize>() + self.recent.memory() + superseded;
+        IndexSize {
+            documents: self.len() as u64,
+            superseded: self.superseded.len() as u64,
+            segments: self.segments.len(),
+            bytes: self.segments.iter().map(Segment::length).sum(),
+            bytes_of_fingerprints: self.segments.iter().map(Segment::without_details).sum(),
+            recent: self.recent.documents.len() as u64,
+            memory: memory as u64,
         }
-        self.recent.clear();
+    }
+
+    /// Makes a segment of the recent documents.
+    fn seal(&mut self) -> Result<(), IndexError> {
+        let first = self.stored();
+        let Place::Write(store) = &mut self.place else { return Ok(()) };
+        if self.recent.documents.is_empty() {
+            return Ok(());
+        }
+        let segment = store.seal(first, &self.recent.documents, &self.recent.superseded)?;
+        self.segments.push(segment);
+        self.recent = Recent::default();
+        store.merge_due(&mut self.segments)
+    }
+
+    /// Number of documents in segments.
+    fn stored(&self) -> u32 {
+        self.segments.last().map_or(0, Segment::end)
+    }
+
+    /// The segment of a document, and its place there.
+    fn segment(&self, number: u32) -> Option<(&Segment, u32)> {
+        let place = self.segments.partition_point(|segment| segment.end() <= number);
+        self.segments.get(place).map(|segment| (segment, number - segment.first()))
+    }
+
+    fn recent_document(&self, number: u32) -> Result<&Document, IndexError> {
+        let at = number.checked_sub(self.stored()).map(|at| at as usize);
+        at.and_then(|at| self.recent.documents.get(at)).ok_or(IndexError::NoDocument { number })
     }
 }
 

@@ -1,62 +1,63 @@
-//! Fingerprints not merged into the tables yet: hash chains, one by each band through the same entries.
+//! Documents in memory: all of an index without a folder, else those that are not in a segment yet.
 
-use super::bands::{BANDS, KEYS, key};
+use super::keys::{KEY_LEADS_TO, SharedIndex};
+use super::{Document, IndexError, Near, SimHashIndex};
+use crate::fingerprint::Fingerprint;
 
-/// The end of a chain. Links are one more than the place of the entry they lead to, so that fresh memory is all ends.
-const END: u32 = 0;
-
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    fingerprint: u64,
-    first: u32,
-    /// By band, the link to the entry before with the same key.
-    links: [u32; BANDS],
+/// See the [module](self). Documents are counted from the first here.
+#[derive(Debug, Clone)]
+pub(super) struct Recent {
+    pub(super) documents: Vec<Document>,
+    /// Which documents stand in place of others since the last segment, by their numbers in the index.
+    pub(super) superseded: Vec<(u32, u32)>,
+    simhashes: SimHashIndex,
+    keys: SharedIndex,
 }
 
-/// See the [module](self).
-#[derive(Debug, Clone, Default)]
-pub(super) struct Recent {
-    entries: Vec<Entry>,
-    /// By band and key, the link to the newest entry. Empty before the first entry.
-    heads: Vec<u32>,
+impl Default for Recent {
+    fn default() -> Self {
+        Self {
+            documents: Vec::new(),
+            superseded: Vec::new(),
+            simhashes: SimHashIndex::new(),
+            keys: SharedIndex::new(KEY_LEADS_TO),
+        }
+    }
 }
 
 impl Recent {
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
+    pub(super) fn insert(&mut self, document: Document) -> Result<(), IndexError> {
+        self.simhashes.insert(document.fingerprint.simhash())?;
+        let documents = &self.documents;
+        self.keys.insert(&document.fingerprint, |at| documents.get(at as usize).map(|other| &other.fingerprint));
+        self.documents.push(document);
+        Ok(())
     }
 
+    pub(super) fn near(&self, simhash: u64, max_bits: u32) -> Result<Vec<Near>, IndexError> {
+        self.simhashes.near(simhash, max_bits)
+    }
+
+    /// The documents that share a key, and some of those with the same SimHash.
+    pub(super) fn sharing(&self, fingerprint: &Fingerprint, found: &mut Vec<u32>) {
+        let mut sharing = super::Sharing::default();
+        self.keys.sharing(fingerprint, &mut sharing);
+        found.append(&mut sharing.ids);
+        found.extend(self.simhashes.same(fingerprint.simhash()).take(KEY_LEADS_TO));
+    }
+
+    /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.heads.capacity() * size_of::<u32>()
-    }
-
-    /// Adds a fingerprint that is not here yet.
-    pub(super) fn push(&mut self, fingerprint: u64, first: u32) {
-        if self.heads.is_empty() {
-            self.heads = vec![END; BANDS * KEYS];
-        }
-        let link = self.entries.len() as u32 + 1;
-        let mut links = [END; BANDS];
-        for (band, older) in links.iter_mut().enumerate() {
-            *older = std::mem::replace(&mut self.heads[band * KEYS + key(fingerprint, band)], link);
-        }
-        self.entries.push(Entry { fingerprint, first, links });
-    }
-
-    /// Calls `compare` with each fingerprint under a key and its first id.
-    #[inline]
-    pub(super) fn for_each(&self, band: usize, key: usize, compare: &mut impl FnMut(u64, u32)) {
-        let mut link = self.heads.get(band * KEYS + key).copied().unwrap_or(END);
-        while link != END {
-            let entry = &self.entries[link as usize - 1];
-            compare(entry.fingerprint, entry.first);
-            link = entry.links[band];
-        }
-    }
-
-    /// Forgets all, and keeps the memory.
-    pub(super) fn clear(&mut self) {
-        self.entries.clear();
-        self.heads.fill(END);
+        let strings = |document: &Document| {
+            let [id, url, host, date] =
+                [Some(&document.id), document.url.as_ref(), document.host.as_ref(), document.date.as_ref()]
+                    .map(|text| text.map_or(0, String::capacity));
+            id + url + host + date
+        };
+        self.documents.capacity() * size_of::<Document>()
+            + self.documents.iter().map(strings).sum::<usize>()
+            + self.superseded.capacity() * size_of::<(u32, u32)>()
+            + self.simhashes.memory()
+            + self.keys.memory()
     }
 }

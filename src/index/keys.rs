@@ -10,6 +10,8 @@
 //! Memory: 6 bytes a key, in a table that is .75 to .85 full: some 90 bytes a text. The texts' fingerprints are not in it: whoever owns
 //! the index has them, and lends them when the table grows.
 
+use std::convert::Infallible;
+
 use crate::fingerprint::Fingerprint;
 
 /// The share of taken places from which on the table grows, and by how much, in parts of its size: little at once, so that little of it
@@ -24,13 +26,16 @@ const LEAST: usize = 1 << 8;
 const PATIENCE: usize = 2048;
 
 /// So many keys must lead to others only before the anchors are used.
-const FILLED: usize = Fingerprint::KEYS / 2;
+pub(super) const FILLED: usize = Fingerprint::KEYS / 2;
 
 /// So many pairs of neighbouring anchors are used that are not filled up themselves, as those of the template are.
-const ANCHOR_PAIRS: usize = 4;
+pub(super) const ANCHOR_PAIRS: usize = 4;
 
 /// So many texts a pair of anchors leads to: those of the template are filled at once, and those of an article have few.
-const MOST_OF_PAIR: usize = 8;
+pub(super) const MOST_OF_PAIR: usize = 8;
+
+/// So many texts a key leads to in an index that is kept.
+pub(super) const KEY_LEADS_TO: usize = 50;
 
 /// The mark of a free place.
 const FREE: u16 = 0;
@@ -62,7 +67,6 @@ impl SharedIndex {
     }
 
     /// Bytes on the heap.
-    #[cfg(test)]
     pub(crate) fn memory(&self) -> usize {
         self.tags.capacity() * size_of::<u16>() + self.ids.capacity() * size_of::<u32>()
     }
@@ -70,16 +74,8 @@ impl SharedIndex {
     /// Finds the texts that share a key.
     pub(crate) fn sharing(&self, fingerprint: &Fingerprint, found: &mut Sharing) {
         found.ids.clear();
-        let filled = fingerprint.keys().iter().filter(|&&key| self.under(key, &mut found.ids) >= self.most).count();
-        if filled >= FILLED {
-            let mut free = 0;
-            for key in anchor_keys(fingerprint) {
-                free += usize::from(self.under(key, &mut found.ids) < MOST_OF_PAIR);
-                if free == ANCHOR_PAIRS {
-                    break;
-                }
-            }
-        }
+        let done: Result<(), Infallible> = look_up(fingerprint, self.most, |key| Ok(self.under(key, &mut found.ids)));
+        let Ok(()) = done;
         found.ids.sort_unstable();
         found.ids.dedup();
     }
@@ -157,13 +153,35 @@ impl SharedIndex {
     }
 }
 
+/// Looks under the keys of a text, and where these are filled up, under pairs of its anchors; `under` looks under one and gives the number of texts there.
+pub(super) fn look_up<E>(
+    fingerprint: &Fingerprint,
+    most: usize,
+    mut under: impl FnMut(u32) -> Result<usize, E>,
+) -> Result<(), E> {
+    let mut filled = 0;
+    for &key in fingerprint.keys() {
+        filled += usize::from(under(key)? >= most);
+    }
+    if filled >= FILLED {
+        let mut free = 0;
+        for key in anchor_keys(fingerprint) {
+            free += usize::from(under(key)? < MOST_OF_PAIR);
+            if free == ANCHOR_PAIRS {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What a key is told by from others with its place.
 fn tag_of(key: u32) -> u16 {
     (key as u16).max(FREE + 1)
 }
 
 /// Keys of neighbouring anchors, two by two.
-fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32> + '_ {
+pub(super) fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32> + '_ {
     /// Spreads 32 bits over the table: the fraction of the golden ratio, odd.
     const SPREAD: u32 = 0x9E37_79B9;
     let pairs = fingerprint.anchors().kept().windows(2);

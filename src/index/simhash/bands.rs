@@ -1,7 +1,7 @@
 //! The bands of a fingerprint, and which keys a query looks under.
 
 /// How many bands a fingerprint has.
-pub(super) const BANDS: usize = 4;
+pub(in crate::index) const BANDS: usize = 4;
 
 /// How many bits a band has.
 const BAND_BITS: u32 = u64::BITS / BANDS as u32;
@@ -28,12 +28,12 @@ fn radius(max_bits: u32) -> u32 {
 
 /// Whether `band` is the first that a query finds a fingerprint by, from which it differs in the bits set in `difference`.
 #[inline]
-pub(super) fn is_first_band(difference: u64, band: usize, max_bits: u32) -> bool {
+pub(in crate::index) fn is_first_band(difference: u64, band: usize, max_bits: u32) -> bool {
     (0..band).all(|earlier| key(difference, earlier).count_ones() > radius(max_bits))
 }
 
 /// The keys that a query looks under in a band's table.
-pub(super) struct Probes {
+pub(in crate::index) struct Probes {
     key: usize,
     /// The next to give: the key itself, or with the bit before this one flipped.
     at: u32,
@@ -42,7 +42,7 @@ pub(super) struct Probes {
 
 impl Probes {
     /// For all that differs in up to `max_bits` bits, [`MAX_BITS`] at most.
-    pub(super) fn new(fingerprint: u64, band: usize, max_bits: u32) -> Self {
+    pub(in crate::index) fn new(fingerprint: u64, band: usize, max_bits: u32) -> Self {
         let end = if radius(max_bits) == 0 { 1 } else { 1 + BAND_BITS };
         Self { key: key(fingerprint, band), at: 0, end }
     }
