@@ -18,6 +18,9 @@ pub enum Error {
     /// What a corpus run holds back could not be written to, or read from, a temporary file.
     #[error("temporary file: {0}")]
     Spill(#[source] std::io::Error),
+    /// The index of earlier runs could not be read or written.
+    #[error("index: {0}")]
+    Index(#[from] crate::index::IndexError),
     /// A file or directory could not be read.
     #[error("{}: {source}", path.display())]
     Io {

@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("index", &["fingerprint"]),
     ("cluster", &["fingerprint", "index"]),
     ("options", &["tokens", "classify"]),
-    ("error", &[]),
+    ("error", &["index::IndexError"]),
     ("page", &["blocks", "signals", "classify", "repeats", "fingerprint"]),
     ("cleaner", &["blocks", "tokens", "decode", "signals", "classify", "repeats", "page", "options", "error"]),
     (
@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "signals::PageFacts",
             "repeats",
             "fingerprint",
+            "index",
             "cluster",
             "page",
             "options",

@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use defarm::Preference;
+use defarm::corpus::Wins;
 
 use crate::bench::BenchArgs;
 use crate::eval::EvalArgs;
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     Clean(CleanArgs),
     /// Find the copies among texts that are clean already, of this tool or another
     Dedup(DedupArgs),
+    /// Look at the index that --index keeps, add texts to it, look texts up in it, make it compact
+    #[command(subcommand)]
+    Index(IndexCommand),
     /// Write every block with its features, for training: names on the first line, then a page a line
     #[command(hide = true)]
     Features(FeaturesArgs),
@@ -72,6 +76,14 @@ pub(crate) struct CleanArgs {
     /// Write the records of the pages that were left out to this file, as JSON Lines
     #[arg(long, value_name = "FILE")]
     pub(crate) dropped: Option<PathBuf>,
+    /// Look for copies in the index in this folder, too, and add the pages that are kept to it; it is made where there is none
+    ///
+    /// A page of the same id in the index is the same page at an earlier time, and no copy: a run that is repeated says the same again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// Which of two copies stays, where one is in the index
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = WinsArg::Indexed, requires = "index")]
+    pub(crate) wins: WinsArg,
     /// Add every block of the page to its record, with its label and the reasons
     #[arg(long)]
     pub(crate) blocks: bool,
@@ -124,6 +136,14 @@ pub(crate) struct DedupArgs {
     /// Call copies what has an estimated Jaccard similarity of word 5-grams of at least this, 0 to 1, instead of going by the rule for articles
     #[arg(long, value_name = "T", value_parser = share)]
     pub(crate) threshold: Option<f64>,
+    /// Look for copies in the index in this folder, too, and add the texts that are kept to it; it is made where there is none
+    ///
+    /// A page of the same id in the index is the same page at an earlier time, and no copy: a run that is repeated says the same again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// Which of two copies stays, where one is in the index
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = WinsArg::Indexed, requires = "index")]
+    pub(crate) wins: WinsArg,
     /// Write all pairs of copies to this file, with tabs between: ids, similarity, kind, hosts
     #[arg(long, value_name = "FILE")]
     pub(crate) pairs: Option<PathBuf>,
@@ -159,6 +179,98 @@ pub(crate) enum KeepArg {
     Newest,
     /// The address that comes first in the alphabet
     UrlOrder,
+}
+
+/// What `defarm index` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum IndexCommand {
+    /// Tell what is in an index
+    Info(IndexInfoArgs),
+    /// Add texts to an index without looking for copies
+    Add(IndexAddArgs),
+    /// Find the texts of an index that given ones are copies of, one pair a line: ids, similarity, kind, hosts
+    Query(IndexQueryArgs),
+    /// Take in other indexes, and make one segment of everything: it is asked fastest then
+    Merge(IndexMergeArgs),
+}
+
+/// Arguments of `defarm index info`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexInfoArgs {
+    /// Folder of the index
+    #[arg(value_name = "DIR")]
+    pub(crate) index: PathBuf,
+    /// Read all files and compare them with their checks
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `defarm index add`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexAddArgs {
+    /// Folder of the index; it is made where there is none
+    #[arg(value_name = "DIR")]
+    pub(crate) index: PathBuf,
+    /// Files, directories, or - for standard input as JSON Lines, as for `dedup`
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Make the fingerprints of whole texts, as `dedup --threshold` does, and not of what is surely article
+    #[arg(long)]
+    pub(crate) whole: bool,
+    /// Threads that make fingerprints [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
+    pub(crate) threads: Option<u32>,
+}
+
+/// Arguments of `defarm index query`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexQueryArgs {
+    /// Folder of the index
+    #[arg(value_name = "DIR")]
+    pub(crate) index: PathBuf,
+    /// Files, directories, or - for standard input as JSON Lines, as for `dedup`
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Find what has an estimated Jaccard similarity of word 5-grams of at least this, 0 to 1, instead of going by the rule for articles
+    #[arg(long, value_name = "T", value_parser = share)]
+    pub(crate) threshold: Option<f64>,
+    /// Find what has a SimHash that differs in at most so many bits, and write the bits in place of the kind
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=7), conflicts_with = "threshold")]
+    pub(crate) max_bits: Option<u32>,
+    /// Threads that look texts up; the output is the same for any number [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
+    pub(crate) threads: Option<u32>,
+}
+
+/// Arguments of `defarm index merge`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexMergeArgs {
+    /// Folder of the index
+    #[arg(value_name = "DIR")]
+    pub(crate) index: PathBuf,
+    /// Folders of other indexes, which stay what they are
+    #[arg(value_name = "OTHER")]
+    pub(crate) others: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WinsArg {
+    /// That in the index
+    Indexed,
+    /// The better one, as among new ones; it may then stand in the place of that in the index
+    Best,
+}
+
+impl From<WinsArg> for Wins {
+    fn from(wins: WinsArg) -> Self {
+        match wins {
+            WinsArg::Indexed => Self::Indexed,
+            WinsArg::Best => Self::Best,
+        }
+    }
 }
 
 /// Arguments of `defarm features`.
@@ -293,6 +405,8 @@ impl CleanArgs {
             Some("--output and --dropped are the same file")
         } else if self.save_repeats.as_deref().is_some_and(|save| save == self.output || Some(save) == dropped) {
             Some("--save-repeats wants a file of its own")
+        } else if self.index.is_some() && self.duplicates == Duplicates::Off {
+            Some("--duplicates off looks for no copies, so there is nothing to ask of --index")
         } else {
             None
         }
@@ -324,6 +438,7 @@ mod tests {
             &["--duplicates", "mark", "--dropped", "d"],
             &["--dropped", "-"],
             &["-o", "a", "--dropped", "a"],
+            &["--duplicates", "off", "--index", "i"],
         ] {
             assert!(fault(args).is_some(), "{args:?}");
         }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
+use defarm::index::Texts;
 use defarm::io::{AtomicFile, Format};
 use defarm::tokens::Backend;
-use defarm::{Corpus, CorpusOptions, Options, Record, Repeats, Status};
+use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 
 use crate::args::{CleanArgs, Duplicates, FormatArg, STANDARD, Tokenizer};
 use crate::output::Output;
@@ -30,7 +31,12 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let mut unreadable = Vec::new();
     let mut pages = defarm::io::read(&args.inputs);
     let watched = pages.by_ref().inspect(|_| progress.read());
-    let done = Corpus::new(options(args)?).add(watched).run_with(&mut known, &mut |record| {
+    let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
+    let mut corpus = Corpus::new(options(args)?).add(watched);
+    if let Some(index) = &mut index {
+        corpus = corpus.against(index, args.wins.into());
+    }
+    let done = corpus.run_with(&mut known, &mut |record| {
         progress.written();
         outputs.write(&record)?;
         unreadable.extend(record.error);
@@ -51,6 +57,9 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         say(&format!("defarm: {reason}"));
     }
     say(&summary::line(&done, pages.skipped(), elapsed));
+    if args.index.is_some() {
+        say(&summary::index(&done.index));
+    }
     Ok(match (nothing, done.errors) {
         (true, _) => ExitCode::from(exit::NOTHING_DONE),
         (false, 0) => ExitCode::SUCCESS,

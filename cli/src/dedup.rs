@@ -6,15 +6,15 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use defarm::cluster::{ClusterOptions, Keep, Relation};
-use defarm::corpus::{DedupSummary, Pair};
+use defarm::corpus::DedupSummary;
 use defarm::io::Format;
-use defarm::{Dedup, Status};
+use defarm::{Dedup, Index, Status};
 
 use crate::args::{DedupArgs, KeepArg, Marked, STANDARD};
-use crate::exit;
 use crate::output::{Output, PackedFile};
 use crate::progress::Progress;
 use crate::visible::say;
+use crate::{exit, summary};
 
 /// Finds the copies among all inputs and says how the command ends.
 ///
@@ -27,10 +27,13 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     let progress =
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
     let mut pages = defarm::io::read(&args.inputs);
-    let threads = args.threads.map_or_else(threads, |threads| threads as usize);
-    let dedup = Dedup::of(pages.by_ref().inspect(|_| progress.read()), options(args), threads);
+    let threads = threads(args.threads);
+    let options = options(args);
+    let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
+    let dedup = Dedup::of(pages.by_ref().inspect(|_| progress.read()), options, threads)?;
+    let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
     let mut unreadable = Vec::new();
-    let done = dedup.records(&mut |record| {
+    let done = dedup.records(index.as_mut().map(|index| (index, args.wins.into())), &mut |record| {
         progress.written();
         if args.duplicates == Marked::Mark || record.status == Status::Kept {
             output.write(&record)?;
@@ -38,7 +41,6 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
         unreadable.extend(record.error);
         Ok(())
     })?;
-    let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
     let elapsed = progress.elapsed();
     drop(progress);
     let nothing = done.pages > 0 && done.pages == done.errors;
@@ -51,7 +53,10 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     for reason in &unreadable {
         say(&format!("defarm: {reason}"));
     }
-    say(&format!("{} in {:.1} s", summary(&done), elapsed.as_secs_f64()));
+    say(&format!("{} in {:.1} s", line(&done), elapsed.as_secs_f64()));
+    if args.index.is_some() {
+        say(&summary::index(&done.index));
+    }
     Ok(match (nothing, done.errors) {
         (true, _) => ExitCode::from(exit::NOTHING_DONE),
         (false, 0) => ExitCode::SUCCESS,
@@ -59,8 +64,9 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// The number of threads asked for, else one for each core.
+pub(crate) fn threads(asked: Option<u32>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), |threads| threads as usize)
 }
 
 fn options(args: &DedupArgs) -> ClusterOptions {
@@ -80,23 +86,34 @@ fn cannot_write(path: &Path) -> String {
     format!("cannot write {}", path.display())
 }
 
-/// One pair a line: ids, similarity, what the second is to the first, hosts; with tabs between.
+/// One pair a line.
 fn write_pairs(dedup: &Dedup, args: &DedupArgs, file: PackedFile) -> anyhow::Result<PackedFile> {
     let mut out = BufWriter::new(file);
-    dedup.pairs(&mut |Pair { ids: [a, b], hosts: [host_a, host_b], similarity, relation }| {
-        if relation == Relation::Template && !args.templates {
+    dedup.pairs(&mut |pair| {
+        if pair.relation == Relation::Template && !args.templates {
             return Ok(());
         }
-        let field = |text: &str| text.replace(char::is_control, " ");
-        let (a, b) = (field(a), field(b));
-        let (host_a, host_b) = (field(host_a.unwrap_or_default()), field(host_b.unwrap_or_default()));
-        writeln!(out, "{a}\t{b}\t{similarity:.3}\t{relation}\t{host_a}\t{host_b}")
+        write_pair(&mut out, pair.ids, pair.similarity, &pair.relation, pair.hosts)
     })?;
     Ok(out.into_inner().map_err(|error| error.into_error())?)
 }
 
+/// Writes one pair: ids, similarity, what the second is to the first, hosts; with tabs between.
+pub(crate) fn write_pair(
+    out: &mut impl Write,
+    ids: [&str; 2],
+    similarity: f64,
+    relation: &dyn std::fmt::Display,
+    hosts: [Option<&str>; 2],
+) -> std::io::Result<()> {
+    let field = |text: &str| text.replace(char::is_control, " ");
+    let [a, b] = ids.map(field);
+    let [host_a, host_b] = hosts.map(|host| field(host.unwrap_or_default()));
+    writeln!(out, "{a}\t{b}\t{similarity:.3}\t{relation}\t{host_a}\t{host_b}")
+}
+
 /// The summary in one line, always of the same words, for those who search logs.
-fn summary(done: &DedupSummary) -> String {
+fn line(done: &DedupSummary) -> String {
     let number = |relation: &Relation| done.copies.get(relation).copied().unwrap_or_default();
     let kinds: Vec<String> = Relation::COPIES.iter().map(|kind| format!("{} {kind}", number(kind))).collect();
     let DedupSummary { pages, kept, empty, errors, clusters, clusters_across_hosts, .. } = done;

@@ -8,6 +8,7 @@ mod eval;
 mod exit;
 mod explain;
 mod features;
+mod index;
 mod model;
 mod output;
 mod progress;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Clean(args) => clean::run(&args),
         Command::Dedup(args) => dedup::run(&args),
+        Command::Index(command) => index::run(&command),
         Command::Features(args) => features::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(args),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use defarm::Summary;
+use defarm::corpus::IndexChanges;
 
 /// Bytes of a megabyte.
 const MEGABYTE: f64 = 1e6;
@@ -19,6 +20,12 @@ pub(crate) fn line(summary: &Summary, skipped: u64, elapsed: Duration) -> String
         line.push_str(&format!("; {skipped} files of other kinds passed over"));
     }
     line
+}
+
+/// What became of the index, in one line.
+pub(crate) fn index(changes: &IndexChanges) -> String {
+    let IndexChanges { copies, added, unchanged, superseded, .. } = changes;
+    format!("index: {copies} copies of its pages, {added} added, {unchanged} unchanged, {superseded} superseded")
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 //! look-ups and not their square.
 
 mod edges;
+mod indexed;
 mod relation;
 mod rule;
 mod stars;
@@ -24,6 +25,7 @@ use std::convert::Infallible;
 use crate::fingerprint::Fingerprint;
 use edges::Limits;
 pub use edges::{Edge, edges};
+pub use indexed::{IndexedCopy, copies_in};
 pub use relation::Relation;
 
 /// How far pages are compared for clusters: the first pages of a large group make its star, and all others find these.

@@ -1,15 +1,19 @@
 //! Copies among texts that are clean already, of this tool or another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::compare::{Against, Compared, IndexChanges, Wins};
+use super::gather::Waiting;
 use super::input::{Content, RawPage};
-use super::record::{Copies, Record, Status};
+use super::record::{Held, Record, Status};
+use super::spill::Packed;
 use super::work;
-use crate::cluster::{ClusterOptions, Clusters, Edge, Member, Relation, cluster, edges};
+use crate::cluster::{ClusterOptions, Edge, Member, Relation, edges};
 use crate::error::{Error, PageError};
 use crate::fingerprint::{Fingerprint, prose};
+use crate::index::Index;
 
-/// Texts among which copies are looked for. All of them stay in memory.
+/// Texts among which copies are looked for. What is needed for that stays in memory, the texts wait packed, in a temporary file once there are many.
 ///
 /// ```
 /// use defarm::cluster::ClusterOptions;
@@ -17,9 +21,9 @@ use crate::fingerprint::{Fingerprint, prose};
 ///
 /// let text = "The ferry left at noon, with nobody aboard but the captain and his old dog.";
 /// let pages = [("a", text), ("b", "Ten ways to cook a turnip, and one way not to."), ("c", text)];
-/// let dedup = Dedup::of(pages.map(|(id, text)| Ok(RawPage::text(id, text))), ClusterOptions::new(), 1);
+/// let dedup = Dedup::of(pages.map(|(id, text)| Ok(RawPage::text(id, text))), ClusterOptions::new(), 1)?;
 /// let mut copies = Vec::new();
-/// let summary = dedup.records(&mut |record| {
+/// let summary = dedup.records(None, &mut |record| {
 ///     copies.extend(record.duplicate_of.map(|of| (record.id, of)));
 ///     Ok(())
 /// })?;
@@ -29,14 +33,8 @@ use crate::fingerprint::{Fingerprint, prose};
 /// ```
 pub struct Dedup {
     options: ClusterOptions,
-    entries: Vec<Entry>,
-}
-
-struct Entry {
-    /// The record, as far as it is known before copies are; with its text, but for errors.
-    record: Record,
-    length: usize,
-    fingerprint: Fingerprint,
+    threads: usize,
+    waiting: Waiting,
 }
 
 /// What became of the texts.
@@ -47,7 +45,7 @@ pub struct DedupSummary {
     pub pages: u64,
     /// Those that are no copy.
     pub kept: u64,
-    /// Copies, by what they are to their canonical page.
+    /// Copies, by what they are to their canonical page, in this run or in the index.
     pub copies: BTreeMap<Relation, u64>,
     /// Records without a word.
     pub empty: u64,
@@ -57,6 +55,8 @@ pub struct DedupSummary {
     pub clusters: u64,
     /// Of these, those with pages of several hosts.
     pub clusters_across_hosts: u64,
+    /// What became of the index, where there is one.
+    pub index: IndexChanges,
 }
 
 impl DedupSummary {
@@ -81,59 +81,41 @@ pub struct Pair<'a> {
 
 impl Dedup {
     /// Takes the texts, and makes their fingerprints on so many threads; nothing else depends on the number of threads.
-    pub fn of<I>(pages: I, options: ClusterOptions, threads: usize) -> Self
+    ///
+    /// # Errors
+    /// [`Error::Spill`] when there is no room for what waits.
+    pub fn of<I>(pages: I, options: ClusterOptions, threads: usize) -> Result<Self, Error>
     where
         I: IntoIterator<Item = Result<RawPage, PageError>>,
     {
-        let mut entries = Vec::new();
-        let done: Result<(), std::convert::Infallible> = work::in_order(
-            threads,
-            pages.into_iter(),
-            |page| entry(page, &options),
-            |entry| {
-                entries.push(entry);
-                Ok(())
-            },
-        );
-        let Ok(()) = done;
-        Self { options, entries }
+        let mut waiting = Waiting::new();
+        let hold = |page| {
+            let (record, fingerprint) = record(page, &options);
+            let compared = Compared::of(&record, fingerprint);
+            (Packed::of(&Held::of(record)).map_err(Error::Spill), compared)
+        };
+        work::in_order(threads, pages.into_iter(), hold, |(packed, compared)| waiting.push(&packed?, compared))?;
+        Ok(Self { options, threads, waiting })
     }
 
-    /// Hands out one record a text, in input order, whatever became of it.
+    /// Hands out one record a text, in input order, whatever became of it. With an index, copies are looked for in it, too, and the texts that are kept are added to it;
+    /// see [`Corpus::against`](super::Corpus::against). It must be an index of [`ClusterOptions::texts`].
     ///
     /// # Errors
-    /// [`Error::Sink`] when the sink refuses a record; the run ends there.
-    pub fn records(&self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<DedupSummary, Error> {
-        let clusters = cluster(&self.members(), &self.options);
-        let mut copies = self.copies(&clusters);
+    /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] and [`Error::Index`] when what waits, or the index, cannot be read; the run ends there.
+    pub fn records(
+        self,
+        index: Option<(&mut Index, Wins)>,
+        sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
+    ) -> Result<DedupSummary, Error> {
+        let Self { options, threads, waiting } = self;
+        let against = index.map(|(index, wins)| Against { index, wins });
         let mut summary = DedupSummary::default();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let mut record = entry.record.clone();
-            summary.pages += 1;
-            match record.status {
-                Status::Error => summary.errors += 1,
-                Status::Empty => summary.empty += 1,
-                Status::Kept | Status::Duplicate => {
-                    let canonical = clusters.canonical.get(at).copied().unwrap_or(at);
-                    record.cluster = self.entries.get(canonical).map(|entry| entry.record.id.clone());
-                    record.similarity = clusters.similarity.get(at).copied();
-                    record.copy = clusters.relation.get(at).copied().flatten();
-                    if canonical == at {
-                        record.copies = copies.remove(&at);
-                        summary.kept += 1;
-                    } else {
-                        record.status = Status::Duplicate;
-                        record.duplicate_of.clone_from(&record.cluster);
-                        *summary.copies.entry(record.copy.unwrap_or(Relation::Near)).or_default() += 1;
-                    }
-                }
-            }
-            summary.clusters += u64::from(record.copies.is_some());
-            let hosts = record.copies.as_ref().map_or(0, |copies| copies.hosts.len());
-            summary.clusters_across_hosts += u64::from(hosts > 1);
-            sink(record).map_err(Error::Sink)?;
-        }
-        Ok(summary)
+        let changes = waiting.give(&options, threads, against, &mut |record: Record| {
+            summary.add(&record);
+            sink(record).map_err(Error::Sink)
+        })?;
+        Ok(DedupSummary { index: changes, ..summary })
     }
 
     /// Hands out all pairs of copies, not only those with a canonical page, and pairs of pages of one template. In groups of more than a thousand texts some
@@ -142,55 +124,35 @@ impl Dedup {
     /// # Errors
     /// [`Error::Sink`] when the sink refuses a pair; the run ends there.
     pub fn pairs(&self, sink: &mut dyn FnMut(Pair<'_>) -> std::io::Result<()>) -> Result<(), Error> {
-        edges(&self.members(), &self.options, |Edge { canonical, copy, similarity, relation }| {
-            let (Some(a), Some(b)) = (self.entries.get(canonical), self.entries.get(copy)) else { return Ok(()) };
-            let (a, b) = (&a.record, &b.record);
+        let pages = &self.waiting.compared;
+        let members: Vec<Member<'_>> = pages.iter().map(Compared::member).collect();
+        edges(&members, &self.options, |Edge { canonical, copy, similarity, relation }| {
+            let (Some(a), Some(b)) = (pages.get(canonical), pages.get(copy)) else { return Ok(()) };
             sink(Pair { ids: [&a.id, &b.id], hosts: [a.host.as_deref(), b.host.as_deref()], similarity, relation })
         })
         .map_err(Error::Sink)
     }
+}
 
-    fn members(&self) -> Vec<Member<'_>> {
-        let members = self.entries.iter().map(|Entry { record, length, fingerprint }| Member {
-            id: &record.id,
-            url: record.url.as_deref(),
-            length: *length,
-            date: record.date.as_deref(),
-            fingerprint,
-        });
-        members.collect()
-    }
-
-    /// The clusters of more than one page, by their canonical page.
-    fn copies(&self, clusters: &Clusters) -> BTreeMap<usize, Copies> {
-        let mut pages: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
-        for (&canonical, entry) in clusters.canonical.iter().zip(&self.entries) {
-            pages.entry(canonical).or_default().push(&entry.record);
+impl DedupSummary {
+    fn add(&mut self, record: &Record) {
+        self.pages += 1;
+        match record.status {
+            Status::Error => self.errors += 1,
+            Status::Empty => self.empty += 1,
+            Status::Kept => self.kept += 1,
+            Status::Duplicate => *self.copies.entry(record.copy.unwrap_or(Relation::Near)).or_default() += 1,
         }
-        pages.retain(|_, pages| pages.len() > 1);
-        let whole = |pages: Vec<&Record>| {
-            let hosts: BTreeSet<&String> = pages.iter().filter_map(|page| page.host.as_ref()).collect();
-            let dates = pages.iter().filter_map(|page| page.date.as_deref()).filter(|date| is_iso(date));
-            Copies {
-                pages: pages.len(),
-                hosts: hosts.into_iter().cloned().collect(),
-                earliest: dates.min().map(str::to_owned),
-            }
-        };
-        pages.into_iter().map(|(canonical, pages)| (canonical, whole(pages))).collect()
+        self.clusters += u64::from(record.copies.is_some());
+        let hosts = record.copies.as_ref().map_or(0, |copies| copies.hosts.len());
+        self.clusters_across_hosts += u64::from(hosts > 1);
     }
 }
 
-/// Whether a date is written so that it sorts as text does.
-fn is_iso(date: &str) -> bool {
-    matches!(date.as_bytes(), [a, b, c, d, b'-', ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
-}
-
-fn entry(page: Result<RawPage, PageError>, options: &ClusterOptions) -> Entry {
-    let failed = |id: String, message: String| {
-        let record = Record { error: Some(message), ..Record::new(id) };
-        Entry { record, length: 0, fingerprint: Fingerprint::of("") }
-    };
+/// The record of a text, as far as it is known before copies are, and its fingerprint.
+pub(super) fn record(page: Result<RawPage, PageError>, options: &ClusterOptions) -> (Record, Fingerprint) {
+    let failed =
+        |id: String, message: String| (Record { error: Some(message), ..Record::new(id) }, Fingerprint::of(""));
     let page = match page {
         Ok(page) => page,
         Err(error) => return failed(error.id.clone(), error.to_string()),
@@ -221,5 +183,5 @@ fn entry(page: Result<RawPage, PageError>, options: &ClusterOptions) -> Entry {
     }
     (record.stats.bytes_in, record.stats.chars_out) = (text.len(), length);
     record.text = text;
-    Entry { record, length, fingerprint }
+    (record, fingerprint)
 }

@@ -1,82 +1,73 @@
 //! The last pass: records go out, at once, or when all pages have been compared.
 
+use super::compare::{Against, Compared, IndexChanges, compare};
 use super::read::Judged;
 use super::record::Held;
 use super::spill::{Packed, Spill};
-use super::{CorpusOptions, Record, Status, work};
-use crate::cluster::{ClusterOptions, Clusters, Member, cluster};
+use super::{CorpusOptions, Record, work};
+use crate::cluster::ClusterOptions;
 use crate::error::Error;
-use crate::fingerprint::Fingerprint;
 
-/// What is needed of a page to find its copies.
-struct Compared {
-    id: String,
-    url: Option<String>,
-    /// Of the text, in characters.
-    length: usize,
-    date: Option<String>,
-    fingerprint: Fingerprint,
-}
-
-/// Judges all pages and gives out their records.
+/// Judges all pages and gives out their records. With an index, what became of it.
 pub(super) fn records<T: Send>(
     pages: impl Iterator<Item = T>,
     judge: impl Fn(T) -> Result<Judged, Error> + Sync,
     give: &mut impl FnMut(Record) -> Result<(), Error>,
     options: &CorpusOptions,
-) -> Result<(), Error> {
+    against: Option<Against<'_>>,
+) -> Result<IndexChanges, Error> {
     if !options.duplicates {
-        return work::in_order(options.threads, pages, judge, |judged| give(judged?.record));
+        work::in_order(options.threads, pages, judge, |judged| give(judged?.record))?;
+        return Ok(IndexChanges::default());
     }
-    let mut spill = Spill::new();
-    let mut compared = Vec::new();
+    let mut waiting = Waiting::new();
     let hold = |page| {
         let Judged { record, fingerprint } = judge(page)?;
-        let (id, url) = (record.id.clone(), record.url.clone());
-        let (length, date) = (record.stats.chars_out, record.date.clone());
-        let packed = Packed::of(&Held::of(record)).map_err(Error::Spill)?;
-        Ok((packed, Compared { id, url, length, date, fingerprint }))
+        let compared = Compared::of(&record, fingerprint);
+        Ok((Packed::of(&Held::of(record)).map_err(Error::Spill)?, compared))
     };
-    work::in_order(options.threads, pages, hold, |held| {
-        let (packed, page) = held?;
-        compared.push(page);
-        spill.push(&packed).map_err(Error::Spill)
+    work::in_order(options.threads, pages, hold, |held: Result<_, Error>| {
+        let (packed, compared) = held?;
+        waiting.push(&packed, compared)
     })?;
-    let clusters = clusters(&compared);
-    for (at, packed) in spill.into_packed().map_err(Error::Spill)?.enumerate() {
-        let held = packed.and_then(|packed| packed.value()).map_err(Error::Spill)?;
-        let mut record = held.record();
-        join(&mut record, at, &compared, &clusters);
-        give(record)?;
-    }
-    Ok(())
+    waiting.give(&ClusterOptions::default(), options.threads, against, give)
 }
 
-fn clusters(pages: &[Compared]) -> Clusters {
-    let members: Vec<Member<'_>> = pages
-        .iter()
-        .map(|Compared { id, url, length, date, fingerprint }| Member {
-            id,
-            url: url.as_deref(),
-            length: *length,
-            date: date.as_deref(),
-            fingerprint,
-        })
-        .collect();
-    cluster(&members, &ClusterOptions::default())
+/// Pages whose records wait until all have come.
+pub(super) struct Waiting {
+    records: Spill<Held>,
+    pub(super) compared: Vec<Compared>,
 }
 
-/// Says in a record where its page stands in its cluster.
-fn join(record: &mut Record, at: usize, pages: &[Compared], clusters: &Clusters) {
-    if record.status == Status::Error {
-        return;
+impl Waiting {
+    pub(super) fn new() -> Self {
+        Self { records: Spill::new(), compared: Vec::new() }
     }
-    let canonical = clusters.canonical.get(at).copied().unwrap_or(at);
-    record.cluster = Some(pages.get(canonical).map_or(&record.id, |page| &page.id).clone());
-    record.similarity = Some(clusters.similarity.get(at).copied().unwrap_or(1.0));
-    record.copy = clusters.relation.get(at).copied().flatten();
-    if canonical != at {
-        record.duplicate_of = record.cluster.clone();
-        record.status = Status::Duplicate;
+
+    pub(super) fn push(&mut self, record: &Packed<Held>, compared: Compared) -> Result<(), Error> {
+        self.compared.push(compared);
+        self.records.push(record).map_err(Error::Spill)
+    }
+
+    /// Compares all pages, gives out their records, and puts those that are kept into the index.
+    pub(super) fn give(
+        self,
+        options: &ClusterOptions,
+        threads: usize,
+        against: Option<Against<'_>>,
+        give: &mut impl FnMut(Record) -> Result<(), Error>,
+    ) -> Result<IndexChanges, Error> {
+        let Self { records, compared } = self;
+        let mut comparison = compare(&compared, options, against.as_ref(), threads)?;
+        for (at, packed) in records.into_packed().map_err(Error::Spill)?.enumerate() {
+            let held = packed.and_then(|packed| packed.value()).map_err(Error::Spill)?;
+            let mut record = held.record();
+            comparison.mark(at, &mut record);
+            give(record)?;
+        }
+        match against {
+            Some(Against { index, .. }) => Ok(comparison.keep(&compared, index)?),
+            None => Ok(IndexChanges::default()),
+        }
     }
 }

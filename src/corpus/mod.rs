@@ -5,8 +5,10 @@
 //! last page is judged (`gather`). What waits is on disk once there is much of it (`spill`); memory holds the table of
 //! [`Repeats`], and of every page what is needed to find copies.
 
+mod compare;
 mod count;
 mod dedup;
+mod documents;
 mod gather;
 mod input;
 mod options;
@@ -15,14 +17,18 @@ mod record;
 mod spill;
 mod work;
 
+pub use compare::{IndexChanges, Wins};
 pub use dedup::{Dedup, DedupSummary, Pair};
+pub use documents::documents;
 pub use input::{Content, Given, RawPage};
 pub use options::CorpusOptions;
 pub use record::{BlockRecord, Copies, Farm, Record, Status};
 
 use crate::cleaner::Known;
 use crate::error::{Error, PageError};
+use crate::index::Index;
 use crate::repeats::Repeats;
+use compare::Against;
 use read::Read;
 
 /// What a run did.
@@ -49,6 +55,8 @@ pub struct Summary {
     pub teaser_blocks: u64,
     /// Of these, dropped as anything else.
     pub boilerplate_blocks: u64,
+    /// What became of the index, where there is one.
+    pub index: IndexChanges,
 }
 
 /// A run over many pages. See the module's text.
@@ -70,12 +78,13 @@ pub struct Summary {
 pub struct Corpus<'a> {
     options: CorpusOptions,
     pages: Vec<Box<dyn Iterator<Item = Result<RawPage, PageError>> + 'a>>,
+    against: Option<Against<'a>>,
 }
 
 impl<'a> Corpus<'a> {
     /// A run without any pages yet.
     pub fn new(options: CorpusOptions) -> Self {
-        Self { options, pages: Vec::new() }
+        Self { options, pages: Vec::new(), against: None }
     }
 
     /// Adds pages; they are read when the run needs them, on the calling thread. A page that could not be read becomes a record with
@@ -91,12 +100,24 @@ impl<'a> Corpus<'a> {
         self
     }
 
+    /// Looks for copies in an index of earlier runs, too, and adds the pages that are kept to it when all records are given out; nothing, where duplicates are not looked
+    /// for. A page of the same id in the index is taken for the same page as it was then, and no copy. So a run that is repeated, for whatever reason, says the same
+    /// again and adds nothing.
+    ///
+    /// The index must be one of [`Texts::Prose`](crate::index::Texts::Prose).
+    #[must_use]
+    pub fn against(mut self, index: &'a mut Index, wins: Wins) -> Self {
+        self.against = Some(Against { index, wins });
+        self
+    }
+
     /// Runs over all pages and hands out one record a page, in input order, whatever became of it.
     ///
     /// The result does not depend on the number of threads.
     ///
     /// # Errors
-    /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits; the run ends there.
+    /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits, [`Error::Index`] when the index cannot be read or
+    /// written; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
         self.run_with(&mut Repeats::new(), sink)
     }
@@ -110,7 +131,7 @@ impl<'a> Corpus<'a> {
         repeats: &mut Repeats,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<Summary, Error> {
-        let Self { mut options, pages } = self;
+        let Self { mut options, pages, against } = self;
         options.page.reasons &= options.blocks;
         let options = &options;
         let mut summary = Summary::default();
@@ -120,16 +141,16 @@ impl<'a> Corpus<'a> {
         };
         let read = |page: Result<RawPage, PageError>| Read::of(page, &options.page);
         let pages = pages.into_iter().flatten();
-        if options.repeats {
+        let index = if options.repeats {
             let waiting = count::count(pages, repeats, read, options)?.into_waiting()?;
             let repeats = &*repeats;
             let judge = |waiting: count::Waiting| waiting.judge(repeats, options);
-            gather::records(waiting, |waiting| judge(waiting?), &mut give, options)?;
+            gather::records(waiting, |waiting| judge(waiting?), &mut give, options, against)?
         } else {
             let judge = |page: Result<RawPage, PageError>| Ok(read(page).judge(Known::default(), options));
-            gather::records(pages, judge, &mut give, options)?;
-        }
-        Ok(summary)
+            gather::records(pages, judge, &mut give, options, against)?
+        };
+        Ok(Summary { index, ..summary })
     }
 }
 

@@ -70,6 +70,9 @@ pub struct Record {
     /// The pages of its cluster, where it is their canonical page and copies were looked for among records.
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub copies: Option<Copies>,
+    /// Ids of pages of the index in whose place it stands from now on: copies that are not as good.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub supersedes: Option<Vec<String>>,
     /// Features of the page, for training.
     #[doc(hidden)]
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
@@ -104,6 +107,7 @@ impl Record {
             farm: None,
             stats: Stats::default(),
             copies: None,
+            supersedes: None,
             features: None,
             blocks: None,
         }

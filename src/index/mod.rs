@@ -297,6 +297,21 @@ impl Index {
         (0..self.stored() + self.recent.documents.len() as u32).map(|number| self.document(number))
     }
 
+    /// Adds all pages of another index of the same texts, and which of them stand in place of others.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), and where the other one cannot be read: then a part of it may have been added.
+    pub fn take_in(&mut self, other: &Self) -> Result<(), IndexError> {
+        let first = u32::try_from(self.len()).map_err(|_| IndexError::Full)?;
+        for document in other.documents() {
+            self.add(document?)?;
+        }
+        let mut superseded: Vec<(u32, u32)> = other.superseded.iter().map(|(&old, &new)| (old, new)).collect();
+        superseded.sort_unstable();
+        let moved = |number: u32| number.checked_add(first).ok_or(IndexError::Full);
+        superseded.into_iter().try_for_each(|(old, new)| self.supersede(moved(old)?, moved(new)?))
+    }
+
     /// Makes all that was added outlive the machine. Without a folder it does nothing.
     ///
     /// # Errors
