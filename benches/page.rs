@@ -42,24 +42,26 @@ fn page(criterion: &mut Criterion) {
     let bytes: usize = pages.iter().map(String::len).sum();
     let mut group = criterion.benchmark_group("page");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
-    group.bench_function("tokens", |bench| {
-        bench.iter(|| {
-            pages.iter().for_each(|page| {
-                let mut source = Tokenizer::new(Backend::Html5ever, Count(0));
-                source.write(page);
-                black_box(source.finish().0);
+    for (name, backend) in [("scan", Backend::Scan), ("html5ever", Backend::Html5ever)] {
+        group.bench_function(format!("tokens, {name}"), |bench| {
+            bench.iter(|| {
+                pages.iter().for_each(|page| {
+                    let mut source = Tokenizer::new(backend, Count(0));
+                    source.write(page);
+                    black_box(source.finish().0);
+                });
             });
         });
-    });
-    group.bench_function("tokens+blocks", |bench| {
-        bench.iter(|| {
-            pages.iter().for_each(|page| {
-                let mut source = Tokenizer::new(Backend::Html5ever, Segmenter::new());
-                source.write(page);
-                black_box(source.finish().finish());
+        group.bench_function(format!("tokens and blocks, {name}"), |bench| {
+            bench.iter(|| {
+                pages.iter().for_each(|page| {
+                    let mut source = Tokenizer::new(backend, Segmenter::new());
+                    source.write(page);
+                    black_box(source.finish().finish());
+                });
             });
         });
-    });
+    }
     let options = Options::new();
     group.bench_function("whole page", |bench| {
         bench.iter(|| pages.iter().for_each(|page| drop(black_box(clean_html(page.as_bytes(), &options)))));

