@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::element::{Role, Tag};
@@ -38,6 +39,7 @@ pub struct Segmenter {
     without_scripts: Option<Box<Segmenter>>,
     /// The mark (an author, a time) whose text is being read.
     mark: Option<OpenMark>,
+    classes: Classes,
 }
 
 /// A mark that waits for its end.
@@ -139,6 +141,7 @@ impl Segmenter {
             titled: false,
             without_scripts: None,
             mark: None,
+            classes: Classes::new(),
         }
     }
 
@@ -232,7 +235,7 @@ impl Segmenter {
     }
 
     fn open(&mut self, tag: Tag, name: &str, attributes: &[Attribute<'_>]) {
-        let seen = Attributes::read(attributes);
+        let seen = Attributes::read(attributes, &mut self.classes);
         let custom = name.contains('-');
         let block = tag.is_block();
         let apart = seen.block && !block && self.out.element(self.stack.element()).role != Role::Code;
@@ -648,6 +651,9 @@ fn is_dropped(c: char) -> bool {
     matches!(c, '\0' | '\u{AD}' | '\u{200B}' | '\u{FEFF}')
 }
 
+/// What class attributes of the page say, by their hashes: few of them are new.
+type Classes = HashMap<u64, (Hints, bool)>;
+
 /// What the attributes of a start tag say, as far as blocks care.
 struct Attributes {
     hints: Hints,
@@ -667,7 +673,7 @@ struct Attributes {
 }
 
 impl Attributes {
-    fn read(attributes: &[Attribute<'_>]) -> Self {
+    fn read(attributes: &[Attribute<'_>], classes: &mut Classes) -> Self {
         let mut seen = Self {
             hints: Hints::NONE,
             class: 0,
@@ -685,8 +691,11 @@ impl Attributes {
             match attribute.name {
                 "class" => {
                     seen.class = xxh3_64(value.as_bytes());
-                    seen.hints = seen.hints.union(Hints::of_value(value));
-                    seen.screen_reader_only = is_screen_reader_class(value);
+                    let (hints, screen_reader_only) = *classes
+                        .entry(seen.class)
+                        .or_insert_with(|| (Hints::of_value(value), is_screen_reader_class(value)));
+                    seen.hints = seen.hints.union(hints);
+                    seen.screen_reader_only = screen_reader_only;
                 }
                 "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
                     seen.hints = seen.hints.union(Hints::of_value(value));
