@@ -8,6 +8,7 @@ mod eval;
 mod exit;
 mod explain;
 mod features;
+mod fields;
 mod model;
 mod output;
 mod progress;
