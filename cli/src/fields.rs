@@ -28,16 +28,17 @@ impl FieldArgs {
     pub(crate) fn fields(&self) -> Fields {
         let Self { text_field, html_field, id_field, url_field } = self;
         let mut fields = Fields::new();
-        let named: [(_, fn(Fields, String) -> Fields); 4] = [
-            (text_field, Fields::with_text),
-            (html_field, Fields::with_html),
-            (id_field, Fields::with_id),
-            (url_field, Fields::with_url),
-        ];
-        for (name, with) in named {
-            if let Some(name) = name {
-                fields = with(fields, name.clone());
-            }
+        if let Some(name) = text_field {
+            fields = fields.with_text(name);
+        }
+        if let Some(name) = html_field {
+            fields = fields.with_html(name);
+        }
+        if let Some(name) = id_field {
+            fields = fields.with_id(name);
+        }
+        if let Some(name) = url_field {
+            fields = fields.with_url(name);
         }
         fields
     }
