@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("io", &["corpus", "decode", "error", "RawPage", "Content", "PageError", "Record", "Error"]),
+    ("io", &["corpus", "page::Stats", "decode", "error", "RawPage", "Content", "PageError", "Record", "Error"]),
 ];
 
 /// Crates that one room alone may name.
@@ -48,6 +48,7 @@ const CRATES: &[(&str, &str)] = &[
     ("flate2", "io"),
     ("zstd", "io"),
     ("walkdir", "io"),
+    ("parquet", "io"),
     ("lz4_flex", "corpus"),
     ("postcard", "corpus"),
     ("tempfile", "corpus"),

@@ -11,6 +11,8 @@ use defarm::corpus::Wins;
 use crate::bench::BenchArgs;
 use crate::eval::EvalArgs;
 use crate::explain::site::Least;
+use crate::fields::FieldArgs;
+use crate::output::Shape;
 
 /// The most threads one may ask for: more than any machine has cores, few enough to be started.
 const MAX_THREADS: i64 = 1024;
@@ -60,20 +62,20 @@ Example:
 pub(crate) struct CleanArgs {
     /// Files, directories, or - for standard input as JSON Lines
     ///
-    /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson, each also as .gz or .zst; a file named here with any other ending is told by its first
-    /// bytes. A line of JSON holds {"id", "url", "html"} or {"id", "url", "text"}.
+    /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson, each also as .gz or .zst, and .parquet; a file named here with any other ending is told by its
+    /// first bytes. A line of JSON, or a row of Parquet, holds {"id", "url", "html"} or {"id", "url", "text"}.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     pub(crate) output: PathBuf,
-    /// How to write: one JSON record a line, or the articles for reading
-    #[arg(long, value_enum, default_value_t = FormatArg::Jsonl)]
-    pub(crate) format: FormatArg,
+    /// How to write: one JSON record a line, Parquet, or the articles for reading [default: parquet for a file that ends so, else jsonl]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<FormatArg>,
     /// What to do with copies: leave them out, mark them (one record for every page), or do not look for them
     #[arg(long, value_enum, default_value_t = Duplicates::Drop)]
     pub(crate) duplicates: Duplicates,
-    /// Write the records of the pages that were left out to this file, as JSON Lines
+    /// Write the records of the pages that were left out to this file, as JSON Lines or, if it ends in .parquet, as Parquet
     #[arg(long, value_name = "FILE")]
     pub(crate) dropped: Option<PathBuf>,
     /// Look for copies in the index in this folder, too, and add the pages that are kept to it; it is made where there is none
@@ -108,6 +110,8 @@ pub(crate) struct CleanArgs {
     /// Judge by the model in this file, for measuring models
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 }
 
 /// Arguments of `defarm dedup`.
@@ -121,12 +125,15 @@ Example:
 pub(crate) struct DedupArgs {
     /// Files, directories, or - for standard input as JSON Lines
     ///
-    /// .jsonl .ndjson with {"id", "text", "url", "date", "title", ...} a line, .txt with one text; each also as .gz or .zst.
+    /// .jsonl .ndjson with {"id", "text", "url", "date", "title", ...} a line, .txt with one text; each also as .gz or .zst; .parquet with such columns.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
+    /// Write the records to this file, packed if it ends in .gz or .zst, as Parquet if in .parquet; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     pub(crate) output: PathBuf,
+    /// How to write: one JSON record a line, Parquet, or the texts for reading [default: parquet for a file that ends so, else jsonl]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<FormatArg>,
     /// What to do with copies: mark them (one record for every text), or leave them and empty texts out
     #[arg(long, value_enum, default_value_t = Marked::Mark)]
     pub(crate) duplicates: Marked,
@@ -153,6 +160,8 @@ pub(crate) struct DedupArgs {
     /// Threads that make fingerprints; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 }
 
 /// A number from 0 to 1.
@@ -223,6 +232,8 @@ pub(crate) struct IndexAddArgs {
     /// Threads that make fingerprints [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 }
 
 /// Arguments of `defarm index query`.
@@ -243,6 +254,8 @@ pub(crate) struct IndexQueryArgs {
     /// Threads that look texts up; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
+    #[command(flatten)]
+    pub(crate) fields: FieldArgs,
 }
 
 /// Arguments of `defarm index merge`.
@@ -322,6 +335,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
     Jsonl,
+    Parquet,
     Text,
 }
 
@@ -376,6 +390,12 @@ impl DedupArgs {
     }
 
     fn fault(&self) -> Option<&'static str> {
+        if self.format == Some(FormatArg::Text) && self.duplicates == Marked::Mark {
+            return Some("--format text has no place for marks: use --format jsonl, or --duplicates drop");
+        }
+        if let Some(fault) = Shape::fault(&self.output, self.format) {
+            return Some(fault);
+        }
         let pairs = self.pairs.as_deref()?;
         if pairs.as_os_str() == STANDARD {
             Some("--pairs wants a file")
@@ -394,7 +414,7 @@ impl CleanArgs {
     }
 
     fn fault(&self) -> Option<&'static str> {
-        let text = self.format == FormatArg::Text;
+        let text = self.format == Some(FormatArg::Text);
         let dropped = self.dropped.as_deref();
         if text && self.duplicates == Duplicates::Mark {
             Some("--format text has no place for marks: use --format jsonl, or --duplicates drop")
@@ -411,7 +431,7 @@ impl CleanArgs {
         } else if self.index.is_some() && self.duplicates == Duplicates::Off {
             Some("--duplicates off looks for no copies, so there is nothing to ask of --index")
         } else {
-            None
+            Shape::fault(&self.output, self.format).or_else(|| Shape::fault(dropped?, None))
         }
     }
 }
@@ -442,9 +462,14 @@ mod tests {
             &["--dropped", "-"],
             &["-o", "a", "--dropped", "a"],
             &["--duplicates", "off", "--index", "i"],
+            &["-o", "a.parquet", "--format", "jsonl"],
+            &["-o", "a.parquet.gz"],
+            &["-o", "a.gz", "--format", "parquet"],
+            &["-o", "a", "--dropped", "b.parquet.zst"],
         ] {
             assert!(fault(args).is_some(), "{args:?}");
         }
         assert_eq!(fault(&["-o", "a", "--dropped", "b", "--duplicates", "off", "--blocks"]), None);
+        assert_eq!(fault(&["-o", "a.PARQUET", "--dropped", "b.parquet", "--format", "parquet", "--blocks"]), None);
     }
 }

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use defarm::index::Texts;
-use defarm::io::{AtomicFile, Format};
+use defarm::io::AtomicFile;
 use defarm::tokens::Backend;
 use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 
-use crate::args::{CleanArgs, Duplicates, FormatArg, STANDARD, Tokenizer};
-use crate::output::Output;
+use crate::args::{CleanArgs, Duplicates, STANDARD, Tokenizer};
+use crate::output::{Output, Shape};
 use crate::progress::Progress;
 use crate::visible::say;
 use crate::{exit, model, summary};
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let progress =
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
     let mut unreadable = Vec::new();
-    let mut pages = defarm::io::read(&args.inputs);
+    let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
     let watched = pages.by_ref().inspect(|_| progress.read());
     let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
     let mut corpus = Corpus::new(options(args)?).add(watched);
@@ -110,14 +110,11 @@ struct Outputs {
 
 impl Outputs {
     fn open(args: &CleanArgs) -> anyhow::Result<Self> {
-        let format = match args.format {
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Text => Format::Text,
-        };
+        let open = |path: &Path, told| Output::open(path, Shape::of(path, told, args.blocks));
         Ok(Self {
             all: args.duplicates == Duplicates::Mark,
-            output: Output::open(&args.output, format)?,
-            dropped: args.dropped.as_ref().map(|path| Output::open(path, Format::Jsonl)).transpose()?,
+            output: open(&args.output, args.format)?,
+            dropped: args.dropped.as_ref().map(|path| open(path, None)).transpose()?,
         })
     }
 

@@ -7,11 +7,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use defarm::cluster::{ClusterOptions, Keep, Relation};
 use defarm::corpus::DedupSummary;
-use defarm::io::Format;
 use defarm::{Dedup, Index, Status};
 
 use crate::args::{DedupArgs, KeepArg, Marked, STANDARD};
-use crate::output::{Output, PackedFile};
+use crate::output::{Output, PackedFile, Shape};
 use crate::progress::Progress;
 use crate::visible::say;
 use crate::{exit, summary};
@@ -22,11 +21,11 @@ use crate::{exit, summary};
 /// When the output cannot be written.
 pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     args.check();
-    let mut output = Output::open(&args.output, Format::Jsonl)?;
+    let mut output = Output::open(&args.output, Shape::of(&args.output, args.format, false))?;
     let pairs = args.pairs.as_deref().map(PackedFile::create).transpose()?;
     let progress =
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
-    let mut pages = defarm::io::read(&args.inputs);
+    let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
     let threads = threads(args.threads);
     let options = options(args);
     let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;

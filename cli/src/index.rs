@@ -60,13 +60,18 @@ fn add(args: &IndexAddArgs) -> anyhow::Result<ExitCode> {
     let mut index = Index::open_to_write(&args.index, texts)?;
     let mut counts = Counts::default();
     let added = |document: Document| document;
-    let done: Result<(), IndexError> =
-        documents(defarm::io::read(&args.inputs), &options(texts, None), threads(args.threads), added, |document| {
+    let done: Result<(), IndexError> = documents(
+        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
+        &options(texts, None),
+        threads(args.threads),
+        added,
+        |document| {
             if let Some(document) = counts.count(document) {
                 index.add(document)?;
             }
             Ok(())
-        });
+        },
+    );
     done?;
     index.sync()?;
     Ok(counts.end(&format!("added to {}, which has {}", args.index.display(), index.len())))
@@ -95,7 +100,13 @@ fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
         }
         Ok(())
     };
-    documents(defarm::io::read(&args.inputs), &options, threads(args.threads), work, take)?;
+    documents(
+        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
+        &options,
+        threads(args.threads),
+        work,
+        take,
+    )?;
     out.flush()?;
     Ok(counts.end(&format!("looked up, {found} found")))
 }

@@ -8,6 +8,7 @@ mod eval;
 mod exit;
 mod explain;
 mod features;
+mod fields;
 mod index;
 mod model;
 mod output;
@@ -22,6 +23,7 @@ use clap::Parser;
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
+    defarm::io::quiet_caught_panics();
     let done = match Cli::parse().command {
         Command::Clean(args) => clean::run(&args),
         Command::Dedup(args) => dedup::run(&args),

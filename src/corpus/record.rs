@@ -23,6 +23,18 @@ pub enum Status {
     Error,
 }
 
+impl Status {
+    /// Name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Duplicate => "duplicate",
+            Self::Empty => "empty",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One page of the output. A field that is not known is `None`, and `null` in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::corpus::{Content, Given, RawPage};
-
-/// The charset of HTML inside JSON, whatever the page says of itself: it was decoded when the JSON was made.
-const CHARSET: &str = "utf-8";
+use super::fields::{Fields, Name, Value, Values};
+use crate::corpus::RawPage;
 
 /// Why a line is no page.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,51 +16,17 @@ pub(super) struct Invalid {
     pub(super) message: String,
 }
 
-#[derive(serde::Deserialize)]
-struct Fields {
-    #[serde(default)]
-    id: Plain,
-    #[serde(default)]
-    url: Plain,
-    #[serde(default)]
-    date: Plain,
-    #[serde(default)]
-    title: Plain,
-    #[serde(default)]
-    author: Plain,
-    #[serde(default)]
-    language: Plain,
-    #[serde(default)]
-    description: Plain,
-    html: Option<Long>,
-    text: Option<Long>,
-    #[serde(default)]
-    metadata: Metadata,
-}
-
 /// The page that the line holds; `id` makes one for a page without.
-pub(super) fn page(line: &[u8], id: impl FnOnce() -> String) -> Result<RawPage, Invalid> {
+pub(super) fn page(line: &[u8], fields: &Fields, id: impl FnOnce() -> String) -> Result<RawPage, Invalid> {
     let text = std::str::from_utf8(line)
         .map_err(|error| Invalid { at: error.valid_up_to(), message: "not UTF-8".to_owned() })?;
-    let fields: Fields = serde_json::from_str(text).map_err(|error| invalid(&error))?;
-    let content = match (fields.html, fields.text) {
-        (Some(html), _) => Content::Html { bytes: html.0.into_bytes(), charset: Some(CHARSET.to_owned()) },
-        (None, Some(text)) => Content::Text(text.0),
-        (None, None) => return Err(Invalid { at: 0, message: "neither \"html\" nor \"text\" in it".to_owned() }),
-    };
-    let id = match fields.id {
-        Plain::Value(id) => id,
-        Plain::Missing => id(),
-        Plain::Other => return Err(Invalid { at: 0, message: "\"id\" is neither text nor a number".to_owned() }),
-    };
-    let url = fields.url.value().or_else(|| fields.metadata.0.value());
-    let given = Given {
-        title: fields.title.value(),
-        author: fields.author.value(),
-        language: fields.language.value(),
-        description: fields.description.value(),
-    };
-    Ok(RawPage { id, url, date: fields.date.value(), given, content })
+    let mut values = Values::default();
+    let mut json = serde_json::Deserializer::from_str(text);
+    Line { names: &fields.names(), values: &mut values }
+        .deserialize(&mut json)
+        .and_then(|()| json.end())
+        .map_err(|error| invalid(&error))?;
+    fields.page(values, id).map_err(|message| Invalid { at: 0, message })
 }
 
 /// The error without its place, which is counted from the start of the file.
@@ -71,6 +35,81 @@ fn invalid(error: &serde_json::Error) -> Invalid {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = told.strip_suffix(&place).unwrap_or(&told).to_owned();
     Invalid { at: error.column().saturating_sub(1), message: format!("invalid JSON: {message}") }
+}
+
+/// A line: an object.
+struct Line<'a> {
+    names: &'a [Name<'a>],
+    values: &'a mut Values,
+}
+
+impl<'de> DeserializeSeed<'de> for Line<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Line<'_> {
+    type Value = ();
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        read_object(map, self.names, self.values)
+    }
+}
+
+/// Reads the values of an object that have names, and passes over the others.
+fn read_object<'de, A: MapAccess<'de>>(mut map: A, names: &[Name<'_>], values: &mut Values) -> Result<(), A::Error> {
+    while let Some(behind) = map.next_key_seed(Key(names))? {
+        let here = || behind.iter().filter(|name| name.path.is_empty()).map(|name| name.part);
+        if behind.is_empty() {
+            map.next_value::<IgnoredAny>()?;
+        } else if here().next().is_none() {
+            map.next_value_seed(Below { names: &behind, values })?;
+        } else {
+            let value = if here().any(|part| part.is_content()) {
+                map.next_value::<Option<Long>>()?.map(|long| Value::Text(long.0))
+            } else {
+                map.next_value::<Plain>()?.0
+            };
+            if let Some(value) = value {
+                for part in here() {
+                    if !values.put(part, value.clone()) {
+                        return Err(de::Error::custom("a field twice"));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The name of a field: which of the names it is, or leads to.
+struct Key<'a>(&'a [Name<'a>]);
+
+impl<'de, 'a> DeserializeSeed<'de> for Key<'a> {
+    type Value = Vec<Name<'a>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'_> for Key<'a> {
+    type Value = Vec<Name<'a>>;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a name")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().filter_map(|name| name.behind(key)).collect())
+    }
 }
 
 /// A text in which half a surrogate pair (`\ud800`) is no fault but an unknown character: scrapers write such.
@@ -101,21 +140,12 @@ impl Visitor<'_> for LongVisitor {
     }
 }
 
-/// A text or a number, as text; empty text counts as missing.
-#[derive(Default)]
-enum Plain {
-    Value(String),
-    #[default]
-    Missing,
-    Other,
-}
+/// A text or a number, as text; `None` for `null`.
+struct Plain(Option<Value>);
 
 impl Plain {
-    fn value(self) -> Option<String> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Missing | Self::Other => None,
-        }
+    fn text(text: impl ToString) -> Self {
+        Self(Some(Value::Text(text.to_string())))
     }
 }
 
@@ -135,98 +165,92 @@ impl<'de> Visitor<'de> for PlainVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Plain, E> {
-        Ok(if text.is_empty() { Plain::Missing } else { Plain::Value(text.to_owned()) })
+        Ok(Plain::text(text))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Plain, E> {
-        Ok(Plain::Value(number.to_string()))
+        Ok(Plain::text(number))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Plain, E> {
-        Ok(Plain::Value(number.to_string()))
+        Ok(Plain::text(number))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Plain, E> {
-        Ok(Plain::Value(number.to_string()))
+        Ok(Plain::text(number))
     }
 
     fn visit_unit<E>(self) -> Result<Plain, E> {
-        Ok(Plain::Missing)
+        Ok(Plain(None))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Plain, E> {
-        Ok(Plain::Other)
+        Ok(Plain(Some(Value::Other)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Plain, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Plain::Other)
+        Ok(Plain(Some(Value::Other)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Plain::Other)
+        Ok(Plain(Some(Value::Other)))
     }
 }
 
-/// The address in `metadata`, where that is an object with one. It may be anything else: many tools have a field of that name.
-#[derive(Default)]
-struct Metadata(Plain);
+/// What stands where a name leads on. It may be anything but an object: many tools have a field `metadata`.
+struct Below<'a> {
+    names: &'a [Name<'a>],
+    values: &'a mut Values,
+}
 
-impl<'de> Deserialize<'de> for Metadata {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MetadataVisitor)
+impl<'de> DeserializeSeed<'de> for Below<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct MetadataVisitor;
-
-impl<'de> Visitor<'de> for MetadataVisitor {
-    type Value = Metadata;
+impl<'de> Visitor<'de> for Below<'_> {
+    type Value = ();
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("anything")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Metadata, A::Error> {
-        let mut url = Plain::Missing;
-        while let Some(key) = map.next_key::<String>()? {
-            if key == "url" {
-                url = map.next_value()?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(Metadata(url))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        read_object(map, self.names, self.values)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Metadata, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Metadata::default())
+        Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Metadata, E> {
-        Ok(Metadata::default())
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
@@ -234,9 +258,14 @@ impl<'de> Visitor<'de> for MetadataVisitor {
 mod tests {
     use super::{Invalid, page};
     use crate::corpus::{Content, RawPage};
+    use crate::io::Fields;
 
     fn read(line: &str) -> Result<RawPage, Invalid> {
-        page(line.as_bytes(), || "made".to_owned())
+        read_with(line, &Fields::new())
+    }
+
+    fn read_with(line: &str, fields: &Fields) -> Result<RawPage, Invalid> {
+        page(line.as_bytes(), fields, || "made".to_owned())
     }
 
     #[test]
@@ -273,6 +302,30 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_other_names() {
+        let fields = Fields::new().with_text("doc.body").with_id("url").with_url("url");
+        let page =
+            read_with(r#"{"doc":{"body":"b","text":"no"},"text":"no","url":"u","metadata":{"url":"no"}}"#, &fields);
+        let page = page.unwrap();
+        assert_eq!(page.content, Content::Text("b".to_owned()));
+        assert_eq!((page.id.as_str(), page.url.as_deref()), ("u", Some("u")));
+        let page = read_with(r#"{"doc.body":"b"}"#, &fields).unwrap();
+        assert_eq!((page.content, page.url), (Content::Text("b".to_owned()), None));
+        for odd in ["1", "[{\"body\":\"b\"}]", "null", "{}", "{\"body\":null}"] {
+            let fault = read_with(&format!(r#"{{"doc":{odd}}}"#), &fields).unwrap_err();
+            assert_eq!(fault.message, "neither \"html\" nor \"doc.body\" in it", "{odd}");
+        }
+        assert!(read_with(r#"{"doc":{"body":7}}"#, &fields).unwrap_err().message.contains("expected text"));
+    }
+
+    #[test]
+    fn no_field_twice() {
+        for twice in [r#"{"text":"a","text":"b"}"#, r#"{"text":"","metadata":{"url":"a"},"metadata":{"url":"b"}}"#] {
+            assert!(read(twice).unwrap_err().message.contains("a field twice"), "{twice}");
+        }
+    }
+
+    #[test]
     fn html_goes_before_text() {
         assert!(matches!(read(r#"{"text":"t","html":"h"}"#).unwrap().content, Content::Html { .. }));
         assert_eq!(read(r#"{"text":"t","html":null}"#).unwrap().content, Content::Text("t".to_owned()));
@@ -287,7 +340,9 @@ mod tests {
 
     #[test]
     fn faults_tell_their_place() {
-        let fault = |line: &[u8]| page(line, String::new).map_err(|fault| (fault.at, fault.message)).unwrap_err();
+        let fault = |line: &[u8]| {
+            page(line, &Fields::new(), String::new).map_err(|fault| (fault.at, fault.message)).unwrap_err()
+        };
         assert_eq!(fault(b"{\"text\":\"a\xFFb\"}"), (10, "not UTF-8".to_owned()));
         let (at, message) = fault(b"{\"text\": oops}");
         assert_eq!(at, 9);

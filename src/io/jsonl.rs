@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use super::fields::Fields;
 use super::json_page::{self, Invalid};
 use super::lines::{Line, Lines, Place};
 use super::open::{Opened, reason};
@@ -12,14 +13,15 @@ use crate::error::PageError;
 const UTF8_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// The pages, and an error for each line that is none.
-pub(super) fn pages(file: Opened) -> FilePages {
+pub(super) fn pages(file: Opened, fields: &Fields) -> FilePages {
     let Opened { id, path, bytes } = file;
-    Box::new(JsonPages { id, path, lines: Lines::new(bytes, MAX_PAGE_BYTES) })
+    Box::new(JsonPages { id, path, fields: fields.clone(), lines: Lines::new(bytes, MAX_PAGE_BYTES) })
 }
 
 struct JsonPages<R> {
     id: String,
     path: String,
+    fields: Fields,
     lines: Lines<R>,
 }
 
@@ -27,7 +29,7 @@ impl<R: BufRead> Iterator for JsonPages<R> {
     type Item = Result<RawPage, PageError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Self { id, path, lines } = self;
+        let Self { id, path, fields, lines } = self;
         let error = |place: Place, offset: u64, message: String| PageError {
             id: id_of(id, place),
             path: path.clone(),
@@ -49,7 +51,7 @@ impl<R: BufRead> Iterator for JsonPages<R> {
                 continue;
             }
             let before = line.len() - content.len();
-            let page = json_page::page(content, || id_of(id, place));
+            let page = json_page::page(content, fields, || id_of(id, place));
             return Some(
                 page.map_err(|Invalid { at, message }| error(place, place.offset + (before + at) as u64, message)),
             );

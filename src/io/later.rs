@@ -1,9 +1,9 @@
-//! Kinds of files that are known but cannot be read yet.
+//! Kinds of files that are known but cannot be read.
 
 use super::FilePages;
 use super::open::Opened;
 
-/// One error that names the kind.
-pub(super) fn pages(file: &Opened, kind: &str) -> FilePages {
-    Box::new(std::iter::once(Err(file.error(None, format!("{kind} files are not supported yet")))))
+/// One error that says why.
+pub(super) fn pages(file: &Opened, why: &str) -> FilePages {
+    Box::new(std::iter::once(Err(file.error(None, why))))
 }

@@ -11,12 +11,15 @@
 //! | `gzip` | unpacking gzip with any number of members |
 //! | `html`, `text`, `jsonl`, `later` | the pages of one kind of file; each has one front function `pages` |
 //! | `lines` | lines of any length, with their places |
+//! | `parquet` (feature) | Parquet: the pages of a file, and records into one |
+//! | `fields` | what the parts of a page are called in JSON and Parquet, and what makes a page of them |
 //! | `json_page` | one line of JSON as a page |
 //! | `ids` | no id twice |
 //! | `pages` | all of it in a row |
 //! | `write`, `pack`, `atomic` | records as JSON Lines or text, packed, into a file that appears when it is complete |
 
 mod atomic;
+mod fields;
 mod gzip;
 mod html;
 mod ids;
@@ -28,6 +31,8 @@ mod lines;
 mod open;
 mod pack;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -37,8 +42,11 @@ mod write;
 use std::path::PathBuf;
 
 pub use atomic::AtomicFile;
+pub use fields::Fields;
 pub use pack::PackedWriter;
 pub use pages::Pages;
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetWriter, quiet_caught_panics};
 pub use write::{Format, RecordWriter};
 
 use crate::corpus::RawPage;
@@ -63,13 +71,16 @@ type FilePages = Box<dyn Iterator<Item = Result<RawPage, PageError>> + Send>;
 /// - `-`: standard input as JSON Lines (a file of that name is `./-`).
 ///
 /// Kinds of files: `.html .htm .xhtml` (one page each, as bytes), `.txt` (one page each, decoded), `.jsonl .ndjson` (one page a line), each
-/// also as `.gz` or `.zst`; a packed file without such an ending is unpacked all the same. `.warc`, `.wet` and `.parquet` are known but
-/// not supported yet, and give an error.
+/// also as `.gz` or `.zst`; a packed file without such an ending is unpacked all the same. `.parquet` (one page a row) is read with the feature of
+/// that name. `.warc` and `.wet` are known but not supported yet, and give an error.
 ///
 /// A line of JSON is an object with `html` or `text` (`html` counts, if it has both), and as far as known `id` (text or number), `url` (else
-/// `metadata.url`), `date`, `title`, `author`, `language` and `description`; other fields are passed over. Blank lines are none.
+/// `metadata.url`), `date`, `title`, `author`, `language` and `description`; other fields are passed over. Blank lines are none. Other names of fields:
+/// [`Pages::with_fields`]. A row of Parquet has columns of the same names, by the same rules; only these columns are read. Texts may be of any type for
+/// text or bytes; HTML as bytes counts as scraped, its charset not yet known, unless it is UTF-8. Numbers and UUIDs count as text, and so do days and
+/// times, in ISO 8601.
 ///
-/// The id of a page is its `id`; a line without one gets the file's id, `:` and the number of the line. The id of a file is its path
+/// The id of a page is its `id`; a line without one gets the file's id, `:` and the number of the line or row. The id of a file is its path
 /// below the directory, or the name of a file that is itself an input. No id comes twice: where one would, and there are several inputs, the
 /// name of the later page's input and `/` are put before it; where that does not help, `#2`, `#3`, … behind it.
 ///

@@ -1,10 +1,13 @@
 //! The pages of all inputs, in a row.
 
+#[cfg(feature = "parquet")]
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::fields::Fields;
 use super::ids::Ids;
-use super::kinds::Kind;
+use super::kinds::{Kind, Packing};
 use super::open::{self, Opened, reason};
 use super::walk::{Found, Walk};
 use super::{FilePages, STDIN, html, jsonl, later, text};
@@ -14,6 +17,7 @@ use crate::error::PageError;
 /// Iterator over the pages of all inputs, in order. See [`read`](super::read).
 pub struct Pages {
     inputs: std::vec::IntoIter<PathBuf>,
+    fields: Fields,
     /// Name of the input that is being read, where there are several: it goes before an id that was there already.
     name: Option<String>,
     several: bool,
@@ -28,12 +32,20 @@ impl Pages {
         Self {
             several: inputs.len() > 1,
             inputs: inputs.into_iter(),
+            fields: Fields::new(),
             name: None,
             walk: None,
             file: None,
             ids: Ids::default(),
             skipped: 0,
         }
+    }
+
+    /// Takes the parts of pages from fields of these names, in JSON Lines and Parquet.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Fields) -> Self {
+        self.fields = fields;
+        self
     }
 
     /// How many files below directories were passed over so far, because their names tell no kind that holds pages.
@@ -47,11 +59,11 @@ impl Pages {
         self.name = self.several.then(|| name_of(&input));
         if input.as_os_str() == STDIN {
             let bytes = open::stdin().map_err(|error| cannot(shown.clone(), shown.clone(), &error))?;
-            self.file = Some(jsonl::pages(Opened { id: shown.clone(), path: shown, bytes }));
+            self.file = Some(jsonl::pages(Opened { id: shown.clone(), path: shown, bytes }, &self.fields));
         } else if input.is_dir() {
             self.walk = Some(Walk::new(input));
         } else {
-            self.file = Some(open_file(&input, name_of(&input))?);
+            self.file = Some(open_file(&input, name_of(&input), &self.fields)?);
         }
         Ok(())
     }
@@ -60,7 +72,7 @@ impl Pages {
     fn start_found(&mut self, found: Option<Found>) -> Result<(), PageError> {
         match found {
             Some(Found { path, relative }) if Kind::of_name(&relative).is_some() => {
-                self.file = Some(open_file(&path, relative)?);
+                self.file = Some(open_file(&path, relative, &self.fields)?);
             }
             _ => self.skipped += 1,
         }
@@ -112,16 +124,27 @@ impl Iterator for Pages {
 }
 
 /// The pages of one file; its kind decides who reads them.
-fn open_file(path: &Path, id: String) -> Result<FilePages, PageError> {
+fn open_file(path: &Path, id: String, fields: &Fields) -> Result<FilePages, PageError> {
     let shown = path.display().to_string();
     let (kind, bytes) = open::open(path, &id).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
     let file = Opened { id, path: shown, bytes };
     Ok(match kind {
         Kind::Html => html::pages(file),
         Kind::Text => text::pages(file),
-        Kind::Jsonl => jsonl::pages(file),
-        Kind::Warc => later::pages(&file, "WARC"),
-        Kind::Parquet => later::pages(&file, "Parquet"),
+        Kind::Jsonl => jsonl::pages(file, fields),
+        Kind::Warc => later::pages(&file, "WARC files are not supported yet"),
+        Kind::Parquet if Packing::of_name(&file.id).0 != Packing::None => {
+            return Err(file.error(None, "Parquet packs its columns itself: unpack the file first"));
+        }
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => super::parquet::pages(
+            file.id.clone(),
+            file.path.clone(),
+            File::open(path).map_err(|error| file.error(None, error))?,
+            fields,
+        ),
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => later::pages(&file, "Parquet is read with the feature `parquet` only"),
     })
 }
 
