@@ -8,7 +8,9 @@ use crate::decode::Decoder;
 use crate::error::Error;
 use crate::options::Options;
 use crate::page::{Features, Page};
-use crate::repeats::Repeats;
+#[cfg(feature = "corpus")]
+use crate::repeats::Traces;
+use crate::repeats::{Marks, Repeats};
 use crate::signals::{self, Context, PageFacts};
 use crate::tokens::{TokenSource, Tokenizer};
 
@@ -135,22 +137,40 @@ pub fn clean_text_with(text: &str, options: &Options, site: &str, repeats: &Repe
 impl Repeats {
     /// Counts a page of a site (its host, or any name): once a page, however often it was judged.
     pub fn count(&mut self, site: &str, page: &Page) {
-        self.add(site, &Context::new(page.unjudged()).traces());
+        let context = Context::new(page.unjudged());
+        self.add(site, &context.traces(context.marks()));
     }
 }
 
 /// What a page leaves behind for counting, and what is known of it then.
 #[cfg(feature = "corpus")]
-pub(crate) fn traces(blocks: &Blocks) -> (crate::repeats::Traces, PageFacts) {
+pub(crate) fn traces(blocks: &Blocks) -> (Traces, Measured) {
     let context = Context::new(blocks);
-    (context.traces(), context.into_facts())
+    let marks = context.marks();
+    (context.traces(marks.clone()), Measured { facts: context.into_facts(), marks })
+}
+
+/// What was measured of a page when it was counted.
+#[derive(Debug)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Measured {
+    facts: PageFacts,
+    marks: Marks,
+}
+
+#[cfg(feature = "corpus")]
+impl Measured {
+    /// Bytes that it holds on the heap, about.
+    pub(crate) fn heap(&self) -> usize {
+        self.facts.heap() + self.marks.heap()
+    }
 }
 
 /// What is known of a page before it is judged.
 #[derive(Debug, Default)]
 pub(crate) struct Known<'a> {
-    /// Its facts, if they were measured when it was counted.
-    pub(crate) facts: Option<PageFacts>,
+    /// What was measured, if it was counted.
+    pub(crate) measured: Option<Measured>,
     /// What repeats.
     pub(crate) table: Option<Table<'a>>,
 }
@@ -169,7 +189,7 @@ pub(crate) struct Table<'a> {
 impl<'a> Known<'a> {
     /// A page of a site that was not counted.
     fn new(site: &'a str, repeats: &'a Repeats) -> Self {
-        Self { facts: None, table: Some(Table { site, repeats, article: None }) }
+        Self { measured: None, table: Some(Table { site, repeats, article: None }) }
     }
 }
 
@@ -185,13 +205,14 @@ pub(crate) fn html_blocks(bytes: &[u8], options: &Options) -> Result<(Blocks, us
 /// Judges the blocks of a page, with what is known from others.
 pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Options) -> Page {
     let blocks = Arc::new(blocks);
-    let mut context = match known.facts {
-        Some(facts) => Context::with_facts(&blocks, facts),
-        None => Context::new(&blocks),
+    let (mut context, marks) = match known.measured {
+        Some(Measured { facts, marks }) => (Context::with_facts(&blocks, facts), Some(marks)),
+        None => (Context::new(&blocks), None),
     };
-    let look_up =
-        |table: &Table<'_>| table.repeats.look_up(table.site, &context.traces(), &context.pointers(), table.article);
-    let counts = known.table.as_ref().map(look_up);
+    let counts = known.table.map(|table| {
+        let traces = context.traces(marks.unwrap_or_else(|| context.marks()));
+        table.repeats.look_up(table.site, &traces, &context.pointers(), table.article)
+    });
     context.counts = counts.as_ref();
     let mut sheet = signals::measure(&context, &options.signals_off);
     let asked = Asked { model: options.model.as_deref(), preference: options.preference, reasons: options.reasons };

@@ -101,6 +101,18 @@ const MAX_MARKS: usize = 64;
 const MAX_VALUE: usize = 4096;
 
 impl Metadata {
+    /// Bytes that it holds on the heap, about.
+    #[cfg(feature = "corpus")]
+    pub(super) fn heap(&self) -> usize {
+        let Self { title, social_title, headline, authors, published, modified, .. } = self;
+        let Self { language, description, site, site_names, canonical, types, article: _, marks, .. } = self;
+        let single = [title, social_title, headline, language, description, site, canonical].into_iter().flatten();
+        let stated = [authors, published, modified].into_iter().flatten().map(|stated| &stated.value);
+        let marked = marks.iter().filter_map(|mark| mark.value.as_ref());
+        let strings = single.chain(stated).chain(site_names).chain(types).chain(marked);
+        strings.map(|string| size_of::<String>() + string.len()).sum::<usize>() + marks.len() * size_of::<Mark>()
+    }
+
     /// What the page states as its title, the most exact statement first.
     pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
         [&self.headline, &self.social_title, &self.title].into_iter().flatten().map(String::as_str)

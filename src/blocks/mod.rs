@@ -12,6 +12,8 @@ mod byline;
 mod date;
 mod element;
 mod flat;
+#[cfg(feature = "corpus")]
+pub(crate) mod hash;
 mod hints;
 mod language;
 mod metadata;
@@ -49,6 +51,7 @@ pub struct Element {
     /// Its hints and those of all elements above it.
     pub chain: Hints,
     /// Hash over tags and classes from the root to it: look-alike elements share it.
+    #[cfg_attr(feature = "corpus", serde(with = "hash"))]
     pub path: u64,
     /// Whether a reader does not see it at first (`hidden`, `display:none`, `<template>`, …), or an element above it.
     pub hidden: bool,
@@ -138,6 +141,14 @@ pub struct Blocks {
 }
 
 impl Blocks {
+    /// Bytes that they hold on the heap, about.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn heap(&self) -> usize {
+        let blocks = self.blocks.capacity() * size_of::<Block>();
+        let elements = self.elements.capacity() * size_of::<Element>();
+        self.text.capacity() + blocks + elements + self.metadata.heap()
+    }
+
     /// The text of a block.
     pub fn text_of(&self, block: &Block) -> &str {
         self.text.get(block.text.start as usize..block.text.end as usize).unwrap_or_default()

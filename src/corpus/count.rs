@@ -1,25 +1,24 @@
 //! The first pass where repeats are asked for: every page is read and counted, and waits.
 
 use super::read::{Judged, Read};
-use super::spill::{Packed, Spill};
+use super::wait::{Kept, Queue, Room};
 use super::{CorpusOptions, RawPage, work};
-use crate::cleaner::{Known, Table, traces};
+use crate::cleaner::{Known, Measured, Table, traces};
 use crate::error::{Error, PageError};
 use crate::repeats::Repeats;
-use crate::signals::PageFacts;
 
-/// A page with its facts.
-type Page = (Read, Option<PageFacts>);
+/// A page with what was measured of it.
+type Page = (Read, Option<Measured>);
 
 /// A page that was counted, as an article of that number.
 pub(super) struct Waiting {
-    page: Packed<Page>,
+    page: Kept<Page>,
     article: Option<u32>,
 }
 
 /// All pages, counted.
 pub(super) struct Counted {
-    pages: Spill<Page>,
+    pages: Queue<Page>,
     articles: Vec<Option<u32>>,
 }
 
@@ -30,17 +29,22 @@ pub(super) fn count(
     read: impl Fn(Result<RawPage, PageError>) -> Read + Sync,
     options: &CorpusOptions,
 ) -> Result<Counted, Error> {
-    let mut counted = Counted { pages: Spill::new(), articles: Vec::new() };
+    let room = Room::new();
+    let keep = |page: Read, measured: Option<Measured>| {
+        let bytes = size_of::<Page>() + page.heap() + measured.as_ref().map_or(0, Measured::heap);
+        room.keep((page, measured), bytes)
+    };
     let prepare = |page| {
         let page = read(page);
-        let Ok((blocks, _)) = &page.content else { return (Packed::of(&(page, None)), None) };
-        let (traces, facts) = traces(blocks);
+        let Ok((blocks, _)) = &page.content else { return (keep(page, None), None) };
+        let (traces, measured) = traces(blocks);
         let site = page.site().to_owned();
-        (Packed::of(&(page, Some(facts))), Some((site, traces)))
+        (keep(page, Some(measured)), Some((site, traces)))
     };
-    work::in_order(options.threads, pages, prepare, |(packed, traces)| {
+    let mut counted = Counted { pages: Queue::new(), articles: Vec::new() };
+    work::in_order(options.threads, pages, prepare, |(page, traces)| {
         counted.articles.push(traces.map(|(site, traces)| repeats.add(&site, &traces)));
-        packed.and_then(|packed| counted.pages.push(&packed)).map_err(Error::Spill)
+        page.and_then(|page| counted.pages.push(page)).map_err(Error::Spill)
     })?;
     Ok(counted)
 }
@@ -48,16 +52,16 @@ pub(super) fn count(
 impl Counted {
     /// The pages, to be judged, in the order they came in.
     pub(super) fn into_waiting(self) -> Result<impl Iterator<Item = Result<Waiting, Error>>, Error> {
-        let pages = self.pages.into_packed().map_err(Error::Spill)?;
+        let pages = self.pages.into_kept().map_err(Error::Spill)?;
         Ok(pages.zip(self.articles).map(|(page, article)| Ok(Waiting { page: page.map_err(Error::Spill)?, article })))
     }
 }
 
 impl Waiting {
     pub(super) fn judge(self, repeats: &Repeats, options: &CorpusOptions) -> Result<Judged, Error> {
-        let (page, facts) = self.page.value().map_err(Error::Spill)?;
+        let (page, measured) = self.page.value().map_err(Error::Spill)?;
         let site = page.site().to_owned();
         let table = Some(Table { site: &site, repeats, article: self.article });
-        Ok(page.judge(Known { facts, table }, options))
+        Ok(page.judge(Known { measured, table }, options))
     }
 }

@@ -1,9 +1,9 @@
 //! Many pages: count what repeats, clean, fingerprint, group the copies, give out records in input order.
 //!
 //! A run reads its input once. Without repeats and duplicates a page's record leaves as soon as the pages before it have left. With repeats the blocks of
-//! every page wait, packed, until all pages are counted (`count`), and only then is a page judged. With duplicates the records wait, packed, until the
-//! last page is judged (`gather`). What waits is on disk once there is much of it (`spill`); memory holds the table of
-//! [`Repeats`], and of every page what is needed to find copies.
+//! every page wait until all pages are counted (`count`), and only then is a page judged. With duplicates the records wait until the
+//! last page is judged (`gather`). What waits is packed once there is much of it (`wait`), and on disk once there is more (`spill`); memory holds the
+//! table of [`Repeats`], and of every page what is needed to find copies.
 
 mod compare;
 mod count;
@@ -15,6 +15,7 @@ mod options;
 mod read;
 mod record;
 mod spill;
+mod wait;
 mod work;
 
 pub use compare::{IndexChanges, Wins};

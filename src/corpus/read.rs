@@ -52,6 +52,14 @@ impl Read {
         self.origin.host.as_deref().unwrap_or(&self.origin.id)
     }
 
+    /// Bytes that it holds on the heap, about.
+    pub(super) fn heap(&self) -> usize {
+        let Origin { id, url, host, date } = &self.origin;
+        let origin = [url, host, date].into_iter().flatten().map(String::len).sum::<usize>();
+        let content = self.content.as_ref().map_or_else(String::len, |(blocks, _)| blocks.heap());
+        id.len() + origin + content
+    }
+
     pub(super) fn judge(self, known: Known<'_>, options: &CorpusOptions) -> Judged {
         let page = self.content.map(|(blocks, bytes)| judge(blocks, bytes, known, &options.page));
         let fingerprint = page.as_ref().map_or_else(|_| Fingerprint::of(""), |page| page.fingerprint().clone());

@@ -10,7 +10,7 @@ use super::entry::Entry;
 use super::table::Repeats;
 
 /// What the bytes begin with; the last character is the version.
-const MAGIC: &[u8; 8] = b"dfarmrp1";
+const MAGIC: &[u8; 8] = b"dfarmrp2";
 /// Bytes that name the format without its version.
 const NAME: usize = 7;
 /// Bytes of the check at the end.

@@ -25,4 +25,4 @@ mod trace;
 
 pub use file::RepeatsError;
 pub use table::{Count, PageCounts, Repeats};
-pub(crate) use trace::{Pointer, Trace, Traces};
+pub(crate) use trace::{Marks, Pointer, Trace, Traces};

@@ -204,12 +204,7 @@ impl Repeats {
         for pointer in pointers {
             if let Some(count) = blocks.get_mut(pointer.block) {
                 let Pointer { key, cut_key, cut_off, .. } = *pointer;
-                let others = if cut_off {
-                    page.headline_of(key, cut_key, true)
-                } else {
-                    page.others(What::Backwards, key, &traces.backwards)
-                };
-                count.points_to = count.points_to.max(others);
+                count.points_to = count.points_to.max(page.headline_of(key, cut_key, cut_off));
             }
         }
         PageCounts { site_articles: before.saturating_add(u32::from(!on_site)), blocks }
@@ -333,7 +328,7 @@ impl Lookup<'_> {
         }
         count.headline_of = self.headline_of(block.key, block.cut_key, block.cut_off);
         if block.head != 0 {
-            count.lead_of = self.others(What::Lead, block.head, &self.traces.leads);
+            count.lead_of = self.others(What::Lead, block.head, &self.traces.marks.leads);
         }
         count
     }
@@ -354,11 +349,11 @@ impl Lookup<'_> {
 
     /// Other articles whose headline a text is, or begins with what is left of it.
     fn headline_of(&self, key: u64, cut_key: u64, cut_off: bool) -> u32 {
-        let whole = self.others(What::Headline, key, &self.traces.headlines);
+        let whole = self.others(What::Headline, key, &self.traces.marks.headlines);
         if !cut_off {
             return whole;
         }
-        let beginning = |hash| self.others(What::Beginning, hash, &self.traces.beginnings);
+        let beginning = |hash| self.others(What::Beginning, hash, &self.traces.marks.beginnings);
         whole.max(beginning(key)).max(beginning(cut_key))
     }
 

@@ -24,7 +24,7 @@ pub(crate) struct Trace {
 pub(crate) struct Pointer {
     /// The block, by its place.
     pub(crate) block: usize,
-    /// Hash of what stands behind its first words, from the last word to the first; if it is cut off, from the first to the last.
+    /// Hash of what stands behind its first words.
     pub(crate) key: u64,
     /// The same without the last word, if it is cut off.
     pub(crate) cut_key: u64,
@@ -37,10 +37,18 @@ pub(crate) struct Pointer {
 pub(crate) struct Traces {
     /// One a block, in page order.
     pub(crate) blocks: Vec<Trace>,
+    /// What it has as its own.
+    pub(crate) marks: Marks,
+}
+
+/// What only some texts of a page leave behind.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Marks {
+    /// Hashes of the words before a sign that parts them from the rest of a line, with the place of its block, in page order.
+    pub(crate) openings: Vec<(usize, u64)>,
     /// Hashes of its headline, in each form that the page has of it.
     pub(crate) headlines: Vec<u64>,
-    /// The same from the last word to the first, by which lines that end so are found.
-    pub(crate) backwards: Vec<u64>,
     /// Hashes of the headline's beginnings.
     pub(crate) beginnings: Vec<u64>,
     /// Hashes of the heads of its first paragraphs.
@@ -56,8 +64,6 @@ pub(super) enum What {
     Head,
     /// That a page has this headline.
     Headline,
-    /// That a page has this headline, read backwards.
-    Backwards,
     /// That a page's headline begins so.
     Beginning,
     /// That a page's article begins so.
@@ -73,11 +79,20 @@ impl What {
             Self::Block => 0,
             Self::Head => 0x9E37_79B9_7F4A_7C15,
             Self::Headline => 0xC2B2_AE3D_27D4_EB4F,
-            Self::Backwards => 0xA54F_F53A_5F1D_36F1,
             Self::Beginning => 0x1656_67B1_9E37_79F9,
             Self::Lead => 0x85EB_CA77_C2B2_AE63,
             Self::Opening => 0x27D4_EB2F_1656_67C5,
         }
+    }
+}
+
+#[cfg(feature = "corpus")]
+impl Marks {
+    /// Bytes that it holds on the heap.
+    pub(crate) fn heap(&self) -> usize {
+        let Self { openings, headlines, beginnings, leads } = self;
+        let hashes = headlines.capacity() + beginnings.capacity() + leads.capacity();
+        openings.capacity() * size_of::<(usize, u64)>() + hashes * size_of::<u64>()
     }
 }
 
@@ -95,12 +110,8 @@ impl Traces {
             let opening = (block.opening != 0).then(|| What::Opening.key(block.opening));
             std::iter::once(What::Block.key(block.key)).chain(head).chain(opening)
         });
-        let own = [
-            (&self.headlines, What::Headline),
-            (&self.backwards, What::Backwards),
-            (&self.beginnings, What::Beginning),
-            (&self.leads, What::Lead),
-        ];
+        let Marks { headlines, beginnings, leads, .. } = &self.marks;
+        let own = [(headlines, What::Headline), (beginnings, What::Beginning), (leads, What::Lead)];
         blocks.chain(own.into_iter().flat_map(|(hashes, what)| hashes.iter().map(move |&hash| what.key(hash))))
     }
 }

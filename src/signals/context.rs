@@ -1,7 +1,7 @@
 //! What all signals look at: plain facts of each block's text, and sums over elements.
 
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::blocks::text::words;
 use crate::blocks::{Block, Blocks, ElementId, Role};
@@ -44,6 +44,15 @@ pub(crate) struct PageFacts {
     title: Option<usize>,
 }
 
+#[cfg(feature = "corpus")]
+impl PageFacts {
+    /// Bytes that it holds on the heap.
+    pub(crate) fn heap(&self) -> usize {
+        let phrases = self.blocks.iter().map(|facts| facts.phrase.capacity()).sum::<usize>();
+        self.blocks.capacity() * size_of::<Facts>() + phrases
+    }
+}
+
 /// Facts of one block.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "corpus", derive(serde::Serialize, serde::Deserialize))]
@@ -65,12 +74,16 @@ pub(crate) struct Facts {
     /// Share of the characters that are digits.
     pub(super) digits: f32,
     /// Hash of the words, normalised: the same text in another spelling has the same key. 0 without any word.
+    #[cfg_attr(feature = "corpus", serde(with = "crate::blocks::hash"))]
     pub(crate) key: u64,
     /// Hash of its first word; 0 without any.
+    #[cfg_attr(feature = "corpus", serde(with = "crate::blocks::hash"))]
     pub(super) first_key: u64,
     /// Hash of all its words but the last, in which a cut may fall; 0 without two.
+    #[cfg_attr(feature = "corpus", serde(with = "crate::blocks::hash"))]
     pub(super) cut_key: u64,
     /// Hash of its [head](HEAD_COLUMNS); 0 where the text ends there or before.
+    #[cfg_attr(feature = "corpus", serde(with = "crate::blocks::hash"))]
     pub(super) head_key: u64,
     /// Its beginning in lower case, leading signs aside, where it is short enough to be a label or a line of furniture.
     pub(super) phrase: String,
@@ -214,9 +227,18 @@ fn phrase_of(text: &str) -> String {
 /// Characters from here on (ideographs and kana) are as wide as two letters, and say as much.
 const WIDE: char = '\u{2E80}';
 
-/// The hash of some words, and of these with one more behind.
+/// The hash of some words is a polynomial in this number, whose coefficients are the hashes of the words (Karp and Rabin 1987), so that what
+/// stands behind its beginning needs no reading. Odd, that no word is lost.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The hash of some words with one more behind.
 pub(super) fn extended(key: u64, word: &str, buffer: &mut String) -> u64 {
-    xxh3_64_with_seed(normalise(word, buffer), key)
+    key.wrapping_mul(BASE).wrapping_add(xxh3_64(normalise(word, buffer)))
+}
+
+/// The hash of the last `words` words of a text, of which the hashes of the whole and of all before them are known.
+pub(super) fn behind(whole: u64, before: u64, words: u32) -> u64 {
+    whole.wrapping_sub(before.wrapping_mul(BASE.wrapping_pow(words)))
 }
 
 /// A word in lower case, compatibility forms folded (NFKC).
@@ -349,7 +371,17 @@ fn element_sums(page: &Blocks, facts: &[Facts]) -> Vec<Sums> {
 
 #[cfg(test)]
 mod tests {
-    use super::{End, end_of, stops_in};
+    use super::{End, behind, end_of, extended, stops_in};
+
+    #[test]
+    fn what_stands_behind_a_beginning() {
+        let hash = |text: &str| text.split(' ').fold(0, |key, word| extended(key, word, &mut String::new()));
+        let whole = hash("Read next – THE ferry of Kårstø");
+        assert_eq!(behind(whole, hash("Read next –"), 4), hash("the FERRY of kårstø"));
+        assert_ne!(behind(whole, hash("Read next"), 4), hash("the ferry of kårstø"));
+        assert_eq!(behind(whole, 0, 7), whole);
+        assert_ne!(hash("one two"), hash("two one"));
+    }
 
     #[test]
     fn ends() {
