@@ -8,6 +8,7 @@
 //! Plain text becomes the same blocks (`plain.rs`), all of them under one element.
 
 mod about;
+pub(crate) mod address;
 mod byline;
 mod date;
 mod element;
@@ -138,6 +139,14 @@ pub struct Blocks {
 }
 
 impl Blocks {
+    /// The same page, known to stand at an address, where it states none of its own.
+    pub fn at(mut self, address: Option<&str>) -> Self {
+        if self.metadata.canonical.is_none() {
+            self.metadata.canonical = address.map(str::to_owned);
+        }
+        self
+    }
+
     /// The text of a block.
     pub fn text_of(&self, block: &Block) -> &str {
         self.text.get(block.text.start as usize..block.text.end as usize).unwrap_or_default()
