@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use super::notice::Counter;
 use crate::blocks::text::words;
 use crate::blocks::{Block, Blocks, ElementId, Role};
 use crate::repeats::PageCounts;
@@ -64,6 +65,8 @@ pub(crate) struct Facts {
     pub(super) capitals: f32,
     /// Share of the characters that are digits.
     pub(super) digits: f32,
+    /// [Words that sites use of themselves](super::notice).
+    pub(super) notices: u32,
     /// Hash of the words, normalised: the same text in another spelling has the same key. 0 without any word.
     pub(crate) key: u64,
     /// Hash of its first word; 0 without any.
@@ -155,7 +158,7 @@ impl Facts {
     fn of(block: &Block, text: &str) -> Self {
         let (mut count, mut cased, mut capital) = (0_u32, 0_u32, 0_u32);
         let (mut key, mut first_key, mut cut_key, mut head_key, mut columns) = (0, 0, 0, 0, 0);
-        let mut buffer = String::new();
+        let (mut buffer, mut notices) = (String::new(), Counter::default());
         for word in words(text) {
             count = count.saturating_add(1);
             let first = word.chars().next();
@@ -169,6 +172,7 @@ impl Facts {
             }
             cut_key = key;
             key = extended(key, word, &mut buffer);
+            notices.take(buffer.as_bytes());
             if count == 1 {
                 first_key = key;
             }
@@ -196,6 +200,7 @@ impl Facts {
             stops: stops_in(text),
             capitals: if cased == 0 { 0.0 } else { capital as f32 / cased as f32 },
             digits: text.chars().filter(|c| c.is_numeric()).count() as f32 / characters as f32,
+            notices: notices.count(),
             key,
             first_key,
             cut_key,
