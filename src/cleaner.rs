@@ -77,7 +77,7 @@ impl Cleaner {
     /// Ends the page after the blocks.
     pub(crate) fn finish_blocks(mut self) -> (Blocks, usize, Options) {
         self.tokenizer.write(self.decoder.finish());
-        (self.tokenizer.finish().finish(), self.bytes, self.options)
+        (self.tokenizer.finish().finish().at(self.options.address.as_deref()), self.bytes, self.options)
     }
 }
 
@@ -107,8 +107,8 @@ pub fn clean_html(bytes: &[u8], options: &Options) -> Result<Page, Error> {
 /// # Errors
 /// [`Error::PageTooLarge`].
 pub fn clean_text(text: &str, options: &Options) -> Result<Page, Error> {
-    check_size(text.len(), options)?;
-    Ok(judge(blocks::from_text(text), text.len(), Known::default(), options))
+    let (blocks, size) = text_blocks(text, options)?;
+    Ok(judge(blocks, size, Known::default(), options))
 }
 
 /// Cleans an HTML page of a site, knowing what repeats across pages: a table that an earlier run saved, or one that grows page by page
@@ -130,8 +130,8 @@ pub fn clean_html_with(bytes: &[u8], options: &Options, site: &str, repeats: &Re
 /// # Errors
 /// [`Error::PageTooLarge`].
 pub fn clean_text_with(text: &str, options: &Options, site: &str, repeats: &Repeats) -> Result<Page, Error> {
-    check_size(text.len(), options)?;
-    Ok(judge(blocks::from_text(text), text.len(), Known::new(site, repeats), options))
+    let (blocks, size) = text_blocks(text, options)?;
+    Ok(judge(blocks, size, Known::new(site, repeats), options))
 }
 
 impl Repeats {
@@ -202,6 +202,12 @@ pub(crate) fn html_blocks(bytes: &[u8], options: &Options) -> Result<(Blocks, us
     Ok((blocks, size))
 }
 
+/// The blocks of a plain text, and its size in bytes.
+pub(crate) fn text_blocks(text: &str, options: &Options) -> Result<(Blocks, usize), Error> {
+    check_size(text.len(), options)?;
+    Ok((blocks::from_text(text).at(options.address.as_deref()), text.len()))
+}
+
 /// Judges the blocks of a page, with what is known from others.
 pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Options) -> Page {
     let blocks = Arc::new(blocks);
@@ -224,7 +230,7 @@ pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Op
     Page::new(blocks, verdicts, features, title, counts, bytes)
 }
 
-pub(crate) fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {
+fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {
     if bytes > options.max_page_bytes {
         return Err(Error::PageTooLarge { limit: options.max_page_bytes });
     }

@@ -11,6 +11,7 @@ pub struct Options {
     pub(crate) tokenizer: Backend,
     pub(crate) max_page_bytes: usize,
     pub(crate) charset: Option<String>,
+    pub(crate) address: Option<String>,
     pub(crate) preference: Preference,
     pub(crate) model: Option<Arc<Model>>,
     pub(crate) reasons: bool,
@@ -28,6 +29,7 @@ impl Options {
             tokenizer: Backend::default(),
             max_page_bytes: DEFAULT_MAX_PAGE,
             charset: None,
+            address: None,
             preference: Preference::Balanced,
             model: None,
             reasons: true,
@@ -54,6 +56,14 @@ impl Options {
     #[must_use]
     pub fn with_charset(mut self, label: impl Into<String>) -> Self {
         self.charset = Some(label.into());
+        self
+    }
+
+    /// The address that the page was loaded from. Most sites put the headline into it, so it helps to find that in plain text; where a page states
+    /// an address of its own, that one counts.
+    #[must_use]
+    pub fn with_address(mut self, url: impl Into<String>) -> Self {
+        self.address = Some(url.into());
         self
     }
 

@@ -139,3 +139,18 @@ fn short_headlines_of_languages_without_spaces() {
     let page = clean_text(text, &Options::new()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((page.title(), page.date(), page.language()), (Some("渡船晚点"), Some("2025-03-04"), Some("zh")));
 }
+
+#[test]
+fn the_address_of_a_plain_text_helps_to_find_its_headline() {
+    let text = "Home\nNews\nFerry captain finds a lost dog\nHarbour board votes on new lights for the long pier\n\
+        The harbour board voted on new lights for the long pier on Tuesday evening, with two members absent.\n\
+        The lights for the pier will cost more than the board had hoped, it was said in the harbour office.\n";
+    let title = |options: &Options| {
+        clean_text(text, options).unwrap_or_else(|error| panic!("{error}")).title().map(str::to_owned)
+    };
+    let lights = "Harbour board votes on new lights for the long pier";
+    assert_eq!(title(&Options::new()).as_deref(), Some(lights));
+    assert_eq!(title(&Options::new().with_address("https://pier.example/2025/")).as_deref(), Some(lights));
+    let told = Options::new().with_address("https://pier.example/news/ferry-captain-finds-lost-dog.html");
+    assert_eq!(title(&told).as_deref(), Some("Ferry captain finds a lost dog"));
+}

@@ -68,6 +68,7 @@ class Trainer:
     def measure(self, model):
         """The pages of all training sets with their features."""
         loaded = []
+        self.columns = [self.names()["features"].index("kind_" + kind) for kind in P.KINDS]
         for s in self.sets:
             if not s.trained:
                 continue
@@ -79,8 +80,8 @@ class Trainer:
             twice = s.alone or any(o.name == s.name + "-alone" and o.trained for o in self.sets)
             names, pages = P.load(s.name.removesuffix("-alone"), out, s.truth, self.faulty if s.name in ("pages", "flat") else frozenset(), 0.5 if twice else 1.0)
             out.unlink()
-            loaded += [(s.text, page) for page in pages if not (self.articles_only and page.kind not in (None, "article"))]
-        self.columns = [names["features"].index("kind_" + kind) for kind in P.KINDS]
+            # A page of markup may be judged as text, and text stand among pages of markup: those get no kind. They are fitted on by what judges them.
+            loaded += [(s.text or not page.X[:, self.columns].any(), page) for page in pages if not (self.articles_only and page.kind not in (None, "article"))]
         html, text = ([page for is_text, page in loaded if is_text == flag] for flag in (False, True))
         for page in text:
             page.X[:, self.columns] = 0

@@ -31,7 +31,7 @@ pub struct Metadata {
     pub site: Option<String>,
     /// Other names of the site and its publisher.
     pub site_names: Vec<String>,
-    /// `<link rel=canonical>`, or `og:url`.
+    /// `<link rel=canonical>`, or `og:url`; else the address that the page was loaded from, where that is known.
     pub canonical: Option<String>,
     /// Types that it says it is, in lower case: those of JSON-LD, and `og:type` behind `og:`.
     pub types: Vec<String>,

@@ -8,6 +8,7 @@
 //! Plain text becomes the same blocks (`plain.rs`), all of them under one element.
 
 mod about;
+pub(crate) mod address;
 mod byline;
 mod date;
 mod element;
@@ -147,6 +148,14 @@ impl Blocks {
         let blocks = self.blocks.capacity() * size_of::<Block>();
         let elements = self.elements.capacity() * size_of::<Element>();
         self.text.capacity() + blocks + elements + self.metadata.heap()
+    }
+
+    /// The same page, known to stand at an address, where it states none of its own.
+    pub fn at(mut self, address: Option<&str>) -> Self {
+        if self.metadata.canonical.is_none() {
+            self.metadata.canonical = address.map(str::to_owned);
+        }
+        self
     }
 
     /// The text of a block.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Content, CorpusOptions, RawPage, Record};
-use crate::blocks::{self, Blocks};
-use crate::cleaner::{Known, check_size, html_blocks, judge};
+use crate::blocks::Blocks;
+use crate::cleaner::{Known, html_blocks, judge, text_blocks};
 use crate::error::{Error, PageError};
 use crate::fingerprint::Fingerprint;
 use crate::options::Options;
@@ -43,7 +43,9 @@ impl Read {
             }
         };
         let host = page.host().map(str::to_owned);
-        let content = blocks_of(&page.content, options).map_err(|error| format!("{}: {error}", page.id));
+        let address = page.url.as_deref();
+        let content = blocks_of(&page.content, options).map(|(blocks, bytes)| (blocks.at(address), bytes));
+        let content = content.map_err(|error| format!("{}: {error}", page.id));
         Self { origin: Origin { id: page.id, url: page.url, host, date: page.date }, content }
     }
 
@@ -71,9 +73,6 @@ fn blocks_of(content: &Content, options: &Options) -> Result<(Blocks, usize), Er
     match content {
         Content::Html { bytes, charset: None } => html_blocks(bytes, options),
         Content::Html { bytes, charset: Some(charset) } => html_blocks(bytes, &options.clone().with_charset(charset)),
-        Content::Text(text) => {
-            check_size(text.len(), options)?;
-            Ok((blocks::from_text(text), text.len()))
-        }
+        Content::Text(text) => text_blocks(text, options),
     }
 }

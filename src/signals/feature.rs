@@ -61,6 +61,11 @@ features! {
     CommentLine "comment_line" "comment line";
     ConsentLine "consent_line" "cookie or privacy notice";
     NavLine "nav_line" "menu or paging line";
+    CallLine "call_line" "call to buy, to try, or to look elsewhere";
+    NoticeWords "notice_words" "many words that sites use of themselves";
+    NoticeShare "notice_share" "share of words that sites use of themselves";
+    AlikeBeginning "alike_beginning" "other short lines begin alike";
+    AlikeEnd "alike_end" "other short lines end alike";
     HintContent "hint_content" "box named as content";
     HintNav "hint_nav" "box named as navigation";
     HintFooter "hint_footer" "box named as header or footer";
@@ -134,6 +139,11 @@ features! {
     Text8 "text_8" "much running text around it";
     Between "between" "between sentences of the main text";
     FarFromText "far_from_text" "far from any sentence";
+    GapLines "gap_lines" "one of many lines without a sentence";
+    GapWords "gap_words" "many words in the lines without a sentence around it";
+    GapBefore "gap_before" "many lines without a sentence right before it";
+    GapBehind "gap_behind" "many lines without a sentence right behind it";
+    GapCapitals "gap_capitals" "the lines without a sentence around it are capitalised as headlines are";
     BesideBeforeWords "beside_before_words" "length of the text before it";
     BesideBeforeLinks "beside_before_links" "the text before it is links";
     BesideAfterWords "beside_after_words" "length of the text behind it";

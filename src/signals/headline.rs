@@ -1,9 +1,9 @@
 //! The headline of a text without markup, and of pages without headings: the line that the rest of the page is about.
 //!
 //! Menus, teasers and subheads are lines as well. The headline is told by what it says (its words come back all over the running text, and in
-//! the sentences right behind it), by what stands before it (short lines of menus, no running text), and by what follows (a byline, a date, a
-//! second headline, then much text). The score is a weighted sum of these; the weights were fitted by conditional logit
-//! on flattened pages and rounded.
+//! the sentences right behind it; those of the page's address, where one is known, are mostly its own), by what stands before it (short lines of
+//! menus, no running text), and by what follows (a byline, a date, a second headline, then much text). The score is a weighted sum of these
+//! ([`weigh`]); the weights were fitted by conditional logit on flattened pages and rounded.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use xxhash_rust::xxh3::xxh3_64;
@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Context;
 use super::context::{End, Facts, normalise};
 use super::phrases::{self, Kind};
+use crate::blocks::address;
 use crate::blocks::text::words;
 
 /// Headlines have at most this many words.
@@ -49,6 +50,96 @@ const PAIR: f32 = 1.5;
 const LEAST_COVERED: f32 = 0.25;
 /// Lines before a headline that are looked at for a menu.
 const MENU: usize = 6;
+/// Headlines with more words are rare.
+const LONG_WORDS: u32 = 18;
+/// With a larger share of digits a line is a date, a price or a number.
+const DIGITS: f32 = 0.25;
+/// A line of at most so many words with a digit is a date, or the time that reading takes.
+const DATA_WORDS: u32 = 8;
+/// So many earlier lines that could be the headline count.
+const MOST_EARLIER: usize = 3;
+/// A line that says so much of what the text does could be the headline.
+const COULD_BE: f32 = 0.6;
+/// A line before that shares so much with this one is its other half, not another headline.
+const HALVES: f32 = 0.5;
+/// Blocks behind a headline where text should follow soon, and words of it that are enough.
+const SOON: (usize, f32) = (8, 150.0);
+/// Blocks behind a headline where the article should stand; its words count on a logarithmic scale that ends here.
+const ARTICLE: (usize, f32) = (30, 400.0);
+/// A word that more than half of the sentences have counts for so much: it may be the subject all the same.
+const COMMON_WEIGHT: f32 = 0.3;
+/// A single character where words are not parted by spaces weighs so much.
+const IDEOGRAM_WEIGHT: f32 = 0.5;
+/// A page of fewer sentences has no words that are common.
+const LEAST_SENTENCES: f32 = 4.0;
+/// What the most frequent words are about; in short pages a word may stand in so many sentences and still be the subject.
+const SUBJECT_SHARE: (f32, f32) = (0.7, 3.0);
+
+/// What is worth how much. Where nothing else is said, in full for a line that has it all.
+mod weigh {
+    /// Its words come back in the running text: what a headline is, and most lines of menus are not.
+    pub(super) const COVERED: f32 = 1.3;
+    /// The same in a line as long as headlines are: short lines are covered by chance.
+    pub(super) const COVERED_AND_LONG: f32 = 3.85;
+    /// As long as headlines are.
+    pub(super) const LENGTH: f32 = 2.6;
+    /// Names the subject.
+    pub(super) const SUBJECT: f32 = 3.0;
+    /// Its words come back in the first sentences behind it.
+    pub(super) const IN_LEAD: f32 = 2.3;
+    /// The words of the page's address: sites make it of the headline, shortened or older.
+    pub(super) const IN_ADDRESS: f32 = 8.0;
+    /// Its words stand in no other line: subheads and teasers of the same subject share theirs with the headline.
+    pub(super) const RARE: f32 = -2.3;
+    /// Longer than headlines are.
+    pub(super) const TOO_LONG: f32 = -1.7;
+    /// Ends as a sentence does: text.
+    pub(super) const SENTENCE: f32 = -3.8;
+    /// A question or a call: some headlines are, more teasers and subheads.
+    pub(super) const ASKS: f32 = -0.7;
+    /// A date or a number.
+    pub(super) const DIGITS: f32 = -0.7;
+    /// A byline.
+    pub(super) const BYLINE: f32 = -0.7;
+    /// A way through the site, of which the headline may be the end.
+    pub(super) const CRUMBS: f32 = -2.3;
+    /// An item of a list.
+    pub(super) const MARK: f32 = -0.8;
+    /// Much text behind it soon.
+    pub(super) const TEXT_SOON: f32 = 0.5;
+    /// A whole article behind it.
+    pub(super) const TEXT_BEHIND: f32 = 1.6;
+    /// All running text stands before it.
+    pub(super) const TEXT_BEFORE: f32 = -4.5;
+    /// Nothing but lines of a menu before it.
+    pub(super) const MENU: f32 = 2.4;
+    /// Lines up to the next sentence, on a logarithmic scale: each e-fold.
+    pub(super) const DISTANCE: f32 = -0.5;
+    /// Each earlier line that could be the headline: subheads come later.
+    pub(super) const EARLIER: f32 = -0.7;
+    /// The first line of all.
+    pub(super) const FIRST: f32 = 1.2;
+    /// A byline or a date right behind it.
+    pub(super) const DATA_BEHIND: f32 = 0.9;
+    /// … or a little later.
+    pub(super) const DATA_LATER: f32 = 0.9;
+    /// The same line again right behind it: the way through the site ends in the headline.
+    pub(super) const SAME_BEHIND: f32 = 2.1;
+    /// The line behind it has its words: a second headline.
+    pub(super) const SHARED_BEHIND: f32 = 1.0;
+    /// The line before it has its words: this is the second headline.
+    pub(super) const SHARED_BEFORE: f32 = -1.1;
+    /// Stands more than once: of a menu, or a teaser.
+    pub(super) const OFTEN: f32 = -1.0;
+    /// A sentence right behind it: subheads have one, headlines more often a byline.
+    pub(super) const NO_DISTANCE: f32 = -1.0;
+    /// A sentence right before it: a subhead.
+    pub(super) const SENTENCE_BEFORE: f32 = -2.2;
+    /// … or one line earlier.
+    pub(super) const SENTENCE_EARLIER: f32 = -0.7;
+    /// Another headline right before it: one of a list, or the second headline.
+    pub(super) const HEADLINE_BEFORE: f32 = -0.9;
+}
 
 /// What the running text of a page says.
 struct Subject {
@@ -82,7 +173,7 @@ fn word_list(text: &str) -> Vec<Word> {
         if seen.insert(hash) {
             // Where words are not parted by spaces each character is one, and says much.
             let ideogram = letters == 1 && word.chars().all(|c| c >= '\u{2E80}');
-            let weight = if ideogram { 0.5 } else { letters.min(LONG_WORD) as f32 / LONG_WORD as f32 };
+            let weight = if ideogram { IDEOGRAM_WEIGHT } else { letters.min(LONG_WORD) as f32 / LONG_WORD as f32 };
             list.push(Word { hash, weight, content: ideogram || letters >= CONTENT_WORD });
         }
     }
@@ -106,7 +197,7 @@ impl Subject {
             }
         }
         let sentences = sentences as f32;
-        let most = (0.7 * sentences).max(3.0);
+        let most = (SUBJECT_SHARE.0 * sentences).max(SUBJECT_SHARE.1);
         let count = |hash: &u64| counts.get(hash).map_or(0.0, |&count| count as f32);
         let mut top: Vec<(u64, f32)> = weights
             .iter()
@@ -126,8 +217,8 @@ impl Subject {
         let (mut all, mut hit, mut top) = (0.0, 0.0, 0.0);
         for word in list {
             let count = self.counts.get(&word.hash).map_or(0.0, |&count| count as f32);
-            let common = count > self.sentences * COMMON && self.sentences >= 4.0;
-            let weight = word.weight * if common { 0.3 } else { 1.0 };
+            let common = count > self.sentences * COMMON && self.sentences >= LEAST_SENTENCES;
+            let weight = word.weight * if common { COMMON_WEIGHT } else { 1.0 };
             all += weight;
             hit += weight * ((1.0 + count).ln() / FULL.ln()).min(1.0);
             top += self.top.get(&word.hash).copied().unwrap_or(0.0);
@@ -171,7 +262,9 @@ pub(super) fn find(context: &Context<'_>) -> Option<usize> {
         })
         .collect();
     let subject = Subject::of(context, &lists);
-    let page = Lines { context, lists: &lists, next: next_sentences(facts), often: keys(facts, end) };
+    let address = context.page.metadata.canonical.as_deref().and_then(address::headline);
+    let address = address.map_or_else(HashSet::new, |text| word_list(&text).iter().map(|word| word.hash).collect());
+    let page = Lines { context, lists: &lists, next: next_sentences(facts), often: keys(facts, end), address };
     let mut best: Option<(f32, usize)> = None;
     let mut earlier = 0;
     for (n, line) in facts.iter().enumerate().take(end) {
@@ -189,15 +282,17 @@ pub(super) fn find(context: &Context<'_>) -> Option<usize> {
         }
         let said = page.says(n, covered, top, subject.rarity(list));
         let behind = |reach: usize| sum(n + 1 + reach) - sum(n + 1);
-        let score =
-            said + page.stands(n, earlier) + 0.5 * (behind(8) / 150.0).min(1.0) + 1.6 * (1.0 + behind(30)).ln() / 6.0
-                - 4.5 * sum(n) / all;
+        let score = said
+            + page.stands(n, earlier)
+            + weigh::TEXT_SOON * (behind(SOON.0) / SOON.1).min(1.0)
+            + weigh::TEXT_BEHIND * behind(ARTICLE.0).ln_1p() / ARTICLE.1.ln_1p()
+            + weigh::TEXT_BEFORE * sum(n) / all;
         // A headline with a second one right behind it, which stands nearer to the text and so often has the better score.
         let pair = best.is_some_and(|(most, at)| at + 1 == n && score - most < PAIR && page.is_lone(at));
         if best.is_none_or(|(most, _)| score > most) && !pair {
             best = Some((score, n));
         }
-        earlier += usize::from(covered >= 0.6 && line.words >= MENU_WORDS);
+        earlier += usize::from(covered >= COULD_BE && line.words >= MENU_WORDS);
     }
     best.map(|(_, n)| n)
 }
@@ -238,6 +333,8 @@ struct Lines<'a> {
     lists: &'a [Vec<Word>],
     next: Vec<usize>,
     often: HashMap<u64, u32>,
+    /// The words of the page's address that tell a headline.
+    address: HashSet<u64>,
 }
 
 impl Lines<'_> {
@@ -275,15 +372,31 @@ impl Lines<'_> {
         let in_lead = weight(&|word| lead.contains(&word.hash)) / weight(&|_| true).max(f32::MIN_POSITIVE);
         let points = |is: bool, points: f32| if is { points } else { 0.0 };
         let crumbs = [" > ", " / ", " » ", " › ", " | "].iter().any(|sign| text.contains(sign));
-        1.3 * covered + 3.85 * covered * length + 2.6 * length + 3.0 * top + 2.3 * in_lead.min(1.0)
-            - 2.3 * rarity
-            - points(facts.words > 18, 1.7)
-            - points(facts.end == End::Sentence && !asks, 3.8)
-            - points(asks, 0.7)
-            - points(facts.digits > 0.25, 0.7)
-            - points(phrases::begins(Kind::Byline, facts), 0.7)
-            - points(crumbs, 2.3)
-            - points(begins_with_mark(text), 0.8)
+        weigh::COVERED * covered
+            + weigh::COVERED_AND_LONG * covered * length
+            + weigh::LENGTH * length
+            + weigh::SUBJECT * top
+            + weigh::IN_LEAD * in_lead.min(1.0)
+            + weigh::IN_ADDRESS * self.in_address(n)
+            + weigh::RARE * rarity
+            + points(facts.words > LONG_WORDS, weigh::TOO_LONG)
+            + points(facts.end == End::Sentence && !asks, weigh::SENTENCE)
+            + points(asks, weigh::ASKS)
+            + points(facts.digits > DIGITS, weigh::DIGITS)
+            + points(phrases::begins(Kind::Byline, facts), weigh::BYLINE)
+            + points(crumbs, weigh::CRUMBS)
+            + points(begins_with_mark(text), weigh::MARK)
+    }
+
+    /// How well a line agrees with the address: F1 of their words, 0 to 1. An address leaves out short words.
+    fn in_address(&self, n: usize) -> f32 {
+        let (mut shared, mut own) = (0, 0);
+        for word in self.list(n) {
+            let is_shared = self.address.contains(&word.hash);
+            shared += usize::from(is_shared);
+            own += usize::from(is_shared || word.content);
+        }
+        2.0 * shared as f32 / (own + self.address.len()).max(1) as f32
     }
 
     /// The score of where a line stands.
@@ -297,7 +410,7 @@ impl Lines<'_> {
         let distance = self.next.get(n + 1).map_or(0, |&next| next - n - 1);
         let data = |place: usize| {
             at(Some(place)).is_some_and(|facts| {
-                phrases::begins(Kind::Byline, facts) || ((1..=8).contains(&facts.words) && facts.digits > 0.0)
+                phrases::begins(Kind::Byline, facts) || ((1..=DATA_WORDS).contains(&facts.words) && facts.digits > 0.0)
             })
         };
         let headline = before.is_some_and(|facts| {
@@ -306,18 +419,20 @@ impl Lines<'_> {
         let (shared_before, shared_behind) = (self.shared(n.checked_sub(1), n), self.shared(Some(n + 1), n));
         let menu =
             (n.saturating_sub(MENU)..n).filter(|&n| at(Some(n)).is_some_and(|facts| facts.words <= MENU_WORDS)).count();
-        2.4 * menu as f32 / MENU as f32 - 0.5 * (1.0 + distance as f32).ln() - 0.7 * earlier.min(3) as f32
-            + points(n == 0, 1.2)
-            + points(data(n + 1), 0.9)
-            + points((n + 2..n + 5).any(data), 0.9)
-            + points(behind.is_some_and(same), 2.1)
-            + shared_behind
-            - 1.1 * shared_before
-            - points(self.often.get(&facts.key).is_some_and(|&count| count > 1), 1.0)
-            - points(distance == 0, 1.0)
-            - points(sentence(before), 2.2)
-            - points(sentence(at(n.checked_sub(2))), 0.7)
-            - points(headline && shared_before < 0.5, 0.9)
+        weigh::MENU * menu as f32 / MENU as f32
+            + weigh::DISTANCE * (distance as f32).ln_1p()
+            + weigh::EARLIER * earlier.min(MOST_EARLIER) as f32
+            + points(n == 0, weigh::FIRST)
+            + points(data(n + 1), weigh::DATA_BEHIND)
+            + points((n + 2..n + 5).any(data), weigh::DATA_LATER)
+            + points(behind.is_some_and(same), weigh::SAME_BEHIND)
+            + weigh::SHARED_BEHIND * shared_behind
+            + weigh::SHARED_BEFORE * shared_before
+            + points(self.often.get(&facts.key).is_some_and(|&count| count > 1), weigh::OFTEN)
+            + points(distance == 0, weigh::NO_DISTANCE)
+            + points(sentence(before), weigh::SENTENCE_BEFORE)
+            + points(sentence(at(n.checked_sub(2))), weigh::SENTENCE_EARLIER)
+            + points(headline && shared_before < HALVES, weigh::HEADLINE_BEFORE)
     }
 
     /// Share of their words that a line and a neighbour have in common: a headline and a second one. The same line again is none.

@@ -4,6 +4,7 @@
 //! [`Feature`]s for all blocks of a page in linear time. Signals know nothing of each other, of the verdict, or of files. To add one,
 //! see CONTRIBUTING.
 
+mod alike;
 mod amid;
 mod around;
 mod beside;
@@ -17,12 +18,14 @@ mod elsewhere;
 mod excerpt;
 mod fact;
 mod feature;
+mod gap;
 mod headline;
 mod hints;
 mod length;
 mod line;
 mod links;
 mod near;
+mod notice;
 mod path;
 mod phrases;
 mod position;
@@ -82,6 +85,9 @@ pub const SIGNALS: &[Signal] = &[
     line::COMMENT,
     line::CONSENT,
     line::NAV,
+    line::CALL,
+    notice::SIGNAL,
+    alike::SIGNAL,
     hints::SIGNAL,
     tags::SIGNAL,
     role::SIGNAL,
@@ -91,6 +97,7 @@ pub const SIGNALS: &[Signal] = &[
     stretch::SIGNAL,
     topic::SIGNAL,
     near::SIGNAL,
+    gap::SIGNAL,
     company::SIGNAL,
     beside::SIGNAL,
     position::SIGNAL,

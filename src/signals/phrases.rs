@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Consent,
     /// Ways around the site.
     Nav,
+    /// What the reader is to do: buy, try, see more elsewhere.
+    Call,
 }
 
 /// The shape of the lines that phrases of one kind begin.
@@ -104,12 +106,13 @@ fn table(kind: Kind) -> Table {
         Kind::Comment => (16, false, 14),
         Kind::Consent => (120, false, 120),
         Kind::Nav => (6, false, 4),
+        Kind::Call => (16, true, 14),
     };
     Table { most_words, sentences, slack }
 }
 
 /// The lists: phrases in lower case, parted by ` ; ` and line ends; `_` stands for a space at the end.
-const LISTS: [(Kind, &str); 10] = [
+const LISTS: [(Kind, &str); 11] = [
     (Kind::Sponsor, include_str!("phrases/sponsor.txt")),
     (Kind::Related, include_str!("phrases/related.txt")),
     (Kind::Pointer, include_str!("phrases/pointer.txt")),
@@ -120,6 +123,7 @@ const LISTS: [(Kind, &str); 10] = [
     (Kind::Comment, include_str!("phrases/comment.txt")),
     (Kind::Consent, include_str!("phrases/consent.txt")),
     (Kind::Nav, include_str!("phrases/nav.txt")),
+    (Kind::Call, include_str!("phrases/call.txt")),
 ];
 
 /// All phrases by their first character, the longest first.
