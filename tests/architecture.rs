@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("blocks", &["tokens"]),
     ("repeats", &[]),
     ("signals", &["blocks", "repeats"]),
-    ("classify", &["blocks", "signals"]),
+    ("classify", &["blocks", "repeats", "signals"]),
     ("fingerprint", &["blocks::text"]),
     ("index", &["fingerprint"]),
     ("cluster", &["fingerprint", "index"]),

@@ -38,6 +38,8 @@ const RARE_PROBABILITY: f32 = 0.02;
 const MIXED_GAP: usize = 40;
 /// … and what has at least this probability.
 const MIXED_PROBABILITY: f32 = 0.3;
+/// An excerpt shows the beginning of one article, or of the few that retell it. What more begin with is said by many, as quotations are, and points to none.
+const MOST_LEADS: u32 = 2;
 /// At most this many lines between the title and the text are second headlines and leads.
 const LEAD_LINES: usize = 3;
 /// Shorter lines there are dates, sections and names.
@@ -76,8 +78,7 @@ const BESIDES: &[Feature] = &[
 ];
 
 /// Those that mark a line as a pointer to another page, where pages are counted.
-const POINTS: &[Feature] =
-    &[Feature::OpeningPages, Feature::HeadlineElsewhere, Feature::PointsElsewhere, Feature::LeadElsewhere];
+const POINTS: &[Feature] = &[Feature::OpeningPages, Feature::HeadlineElsewhere, Feature::PointsElsewhere];
 
 /// What markup calls a caption.
 const CAPTIONS: &[Feature] = &[Feature::Caption, Feature::HintCaption, Feature::InFigure];
@@ -160,16 +161,20 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
 }
 
 /// Keeps what stands between kept blocks and on few pages of the site: captions, items of lists, quotations. Where pages are counted, furniture between
-/// paragraphs is known by its repeats. Next to such furniture only captions are kept, which markup tells, and what the score leaves open.
+/// paragraphs is known by its repeats. Next to such furniture only captions are kept, and what the score leaves open; captions right behind
+/// the last paragraph, too.
 fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
     let Some(counts) = context.counts.filter(|counts| counts.site_articles >= KNOWN_ARTICLES) else { return };
     let few = (counts.site_articles as f32 * FEW).ceil() as u32;
-    let rare = |block: usize| counts.blocks.get(block).is_some_and(|count| count.site_pages <= few);
     let fits = |&block: &usize| {
-        let points = is_marked(sheet, block, POINTS);
-        scores[block] >= RARE_PROBABILITY && rare(block) && !points && sheet.get(block, Feature::Hidden) == 0.0
+        let count = counts.blocks.get(block).copied().unwrap_or_default();
+        let points = is_marked(sheet, block, POINTS) || (1..=MOST_LEADS).contains(&count.lead_of);
+        let rare = count.site_pages <= few;
+        scores[block] >= RARE_PROBABILITY && rare && !points && sheet.get(block, Feature::Hidden) == 0.0
     };
-    let is_caption = |&block: &usize| CAPTIONS.iter().any(|&mark| sheet.get(block, mark) >= NAMED);
+    let is_caption = |&block: &usize| {
+        CAPTIONS.iter().any(|&mark| sheet.get(block, mark) >= NAMED) || context.is_beside_picture(block)
+    };
     let mut last: Option<usize> = None;
     for block in 0..kept.len() {
         if !kept[block] {
@@ -181,6 +186,10 @@ fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &m
             let alone = |block: &usize| all || is_caption(block) || scores[*block] >= MIXED_PROBABILITY;
             gap.filter(fits).filter(alone).for_each(|block| kept[block] = true);
         }
+    }
+    let behind = last.map(|last| last + 1).filter(|&block| block < kept.len());
+    if let Some(block) = behind.filter(fits).filter(is_caption) {
+        kept[block] = true;
     }
 }
 
@@ -217,5 +226,112 @@ fn keep_lead_lines(context: &Context<'_>, sheet: &Sheet, kept: &mut [bool]) {
         let plain =
             other.iter().all(|&hint| sheet.get(block, hint) < NAMED) && sheet.get(block, Feature::LinkShare) == 0.0;
         *kept = long && near && !is_marked(sheet, block, BESIDES) && (text || plain && (block == title + 1 || said));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Sheet, fill_rare_gaps};
+    use crate::blocks::{Blocks, from_text};
+    use crate::repeats::{Count, PageCounts};
+    use crate::signals::{Context, Feature};
+
+    /// Articles of the site that were counted.
+    const ARTICLES: u32 = 20;
+
+    /// A line between two paragraphs, and what was measured of it.
+    struct Line<'a> {
+        score: f32,
+        count: Count,
+        marks: &'a [Feature],
+        picture: bool,
+    }
+
+    /// One that is rare, and that the score all but gives up.
+    const RARE: Line<'_> = Line {
+        score: 0.05,
+        count: Count {
+            site_pages: 3,
+            articles: 30,
+            sites: 2,
+            beginning: 0,
+            headline_of: 0,
+            lead_of: 0,
+            opening: 0,
+            points_to: 0,
+        },
+        marks: &[],
+        picture: false,
+    };
+
+    /// Furniture.
+    const FURNITURE: Line<'_> = Line { count: Count { site_pages: ARTICLES, ..RARE.count }, ..RARE };
+
+    /// Which of the lines between two kept paragraphs are kept.
+    fn kept(lines: &[Line<'_>]) -> Vec<bool> {
+        kept_of(lines, true)
+    }
+
+    /// The same, if there is a paragraph behind them or not.
+    fn kept_of(lines: &[Line<'_>], goes_on: bool) -> Vec<bool> {
+        let text = (0..lines.len() + 2).map(|n| format!("Line number {n}")).collect::<Vec<_>>().join("\n\n");
+        let mut page: Blocks = from_text(&text);
+        let mut counts = vec![Count::default(); lines.len() + 2];
+        let mut sheet = Sheet::new(lines.len() + 2);
+        let (mut scores, mut kept) = (vec![1.0; lines.len() + 2], vec![true; lines.len() + 2]);
+        for (n, line) in (1..).zip(lines) {
+            (scores[n], kept[n], counts[n]) = (line.score, false, line.count);
+            line.marks.iter().for_each(|&mark| sheet.set(n, mark, 1.0));
+            if line.picture {
+                let mut element = page.elements[0].clone();
+                (element.parent, element.images) = (0, 1);
+                page.blocks[n].element = page.elements.len() as u32;
+                page.elements.push(element);
+            }
+        }
+        if !goes_on {
+            (kept[lines.len() + 1], scores[lines.len() + 1]) = (false, 0.0);
+        }
+        let counts = PageCounts { site_articles: ARTICLES, blocks: counts };
+        let mut context = Context::new(&page);
+        context.counts = Some(&counts);
+        fill_rare_gaps(&context, &sheet, &scores, &mut kept);
+        kept[1..=lines.len()].to_vec()
+    }
+
+    #[test]
+    fn what_is_rare_between_paragraphs_is_kept() {
+        assert_eq!(kept(&[RARE]), [true]);
+        assert_eq!(kept(&[FURNITURE]), [false]);
+        let least = (ARTICLES as f32 * FEW).ceil() as u32;
+        let on = |pages| kept(&[Line { count: Count { site_pages: pages, ..RARE.count }, ..RARE }]);
+        assert_eq!((on(least), on(least + 1)), (vec![true], vec![false]));
+        assert_eq!(kept(&[Line { score: 0.01, ..RARE }]), [false]);
+        for mark in [Feature::HeadlineElsewhere, Feature::PointsElsewhere, Feature::OpeningPages, Feature::Hidden] {
+            assert_eq!(kept(&[Line { marks: &[mark], ..RARE }]), [false], "{mark:?}");
+        }
+    }
+
+    #[test]
+    fn beside_furniture_captions_are_kept_and_what_is_open() {
+        let caption = Line { marks: &[Feature::Caption], ..RARE };
+        let picture = Line { picture: true, ..RARE };
+        let open = Line { score: 0.4, ..RARE };
+        assert_eq!(kept(&[FURNITURE, RARE, caption, picture, open]), [false, false, true, true, true]);
+        assert_eq!(kept(&[Line { picture: true, ..FURNITURE }]), [false], "a picture that stands everywhere");
+    }
+
+    #[test]
+    fn captions_may_end_the_article() {
+        let picture = || Line { picture: true, ..RARE };
+        assert_eq!(kept_of(&[picture()], false), [true]);
+        assert_eq!(kept_of(&[RARE], false), [false]);
+        assert_eq!(kept_of(&[FURNITURE, picture()], false), [false, false]);
+    }
+
+    #[test]
+    fn what_begins_one_article_points_to_it_and_what_begins_many_is_a_quotation() {
+        let lead_of = |articles| kept(&[Line { count: Count { lead_of: articles, ..RARE.count }, ..RARE }]);
+        assert_eq!((lead_of(1), lead_of(2), lead_of(3)), (vec![false], vec![false], vec![true]));
     }
 }

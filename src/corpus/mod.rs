@@ -123,7 +123,9 @@ impl<'a> Corpus<'a> {
         self.run_with(&mut Repeats::new(), sink)
     }
 
-    /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too.
+    /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too. Pages are counted before
+    /// the first record is given out, so after an error it knows those that were counted until then: to try again, begin with a copy of
+    /// the table from before the run.
     ///
     /// # Errors
     /// As [`run`](Self::run).

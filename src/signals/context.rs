@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::blocks::text::words;
-use crate::blocks::{Block, Blocks, ElementId, Role};
+use crate::blocks::{Block, Blocks, Element, ElementId, Role};
 use crate::repeats::PageCounts;
 
 /// A block is a sentence of running text from this many words on.
@@ -100,6 +100,8 @@ pub(super) struct Sums {
     pub(super) sentences: f32,
     /// Blocks.
     pub(super) blocks: u32,
+    /// Pictures.
+    pub(super) pictures: u32,
 }
 
 /// See the module's text.
@@ -152,6 +154,15 @@ impl<'a> Context<'a> {
         let least = share * self.sentences.max(1.0);
         let holds = |&id: &usize| self.sums(id as ElementId).sentences >= least;
         (0..self.page.elements.len()).rev().find(holds).unwrap_or(0) as ElementId
+    }
+
+    /// Whether a block shares a box with a picture and with no other text: a caption, whatever the elements are called. A teaser with a
+    /// picture is a link, or has an excerpt or a label beside its headline.
+    pub(crate) fn is_beside_picture(&self, block: usize) -> bool {
+        let Some(block) = self.page.blocks.get(block).filter(|block| block.links == 0) else { return false };
+        let boxes = self.page.ancestors(block).map(|id| self.sums(id)).take_while(|sums| sums.blocks == 1);
+        // The largest of the boxes without another text holds all the pictures of the others.
+        boxes.last().is_some_and(|sums| sums.pictures > 0)
     }
 
     pub(super) fn sums(&self, element: ElementId) -> Sums {
@@ -344,7 +355,8 @@ fn stops_in(text: &str) -> u32 {
 }
 
 fn element_sums(page: &Blocks, facts: &[Facts]) -> Vec<Sums> {
-    let mut sums = vec![Sums::default(); page.elements.len()];
+    let of = |element: &Element| Sums { pictures: u32::from(element.images), ..Sums::default() };
+    let mut sums: Vec<Sums> = page.elements.iter().map(of).collect();
     for (block, facts) in page.blocks.iter().zip(facts) {
         if let Some(sum) = sums.get_mut(block.element as usize) {
             let words = facts.words as f32;
@@ -364,6 +376,7 @@ fn element_sums(page: &Blocks, facts: &[Facts]) -> Vec<Sums> {
             above.links += sum.links;
             above.sentences += sum.sentences;
             above.blocks += sum.blocks;
+            above.pictures += sum.pictures;
         }
     }
     sums
