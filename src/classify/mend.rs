@@ -161,8 +161,8 @@ fn fill_gaps(sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
 }
 
 /// Keeps what stands between kept blocks and on few pages of the site: captions, items of lists, quotations. Where pages are counted, furniture between
-/// paragraphs is known by its repeats. Next to such furniture only captions are kept, and what the score leaves open; captions right behind
-/// the last paragraph, too.
+/// paragraphs is known by its repeats. Next to such furniture only captions are kept, and what the score leaves open; behind the last paragraph,
+/// too.
 fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &mut [bool]) {
     let Some(counts) = context.counts.filter(|counts| counts.site_articles >= KNOWN_ARTICLES) else { return };
     let few = (counts.site_articles as f32 * FEW).ceil() as u32;
@@ -187,9 +187,12 @@ fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &m
             gap.filter(fits).filter(alone).for_each(|block| kept[block] = true);
         }
     }
-    let behind = last.map(|last| last + 1).filter(|&block| block < kept.len());
-    if let Some(block) = behind.filter(fits).filter(is_caption) {
-        kept[block] = true;
+    // Behind the last one there is no second side: a shorter reach, and sentences only, for what is no caption.
+    let Some(first) = last.map(|last| last + 1) else { return };
+    for block in (first..kept.len()).take(MIXED_GAP).filter(fits) {
+        let Some(facts) = context.facts.get(block) else { continue };
+        let open = block - first < RARE_GAP && scores[block] >= MIXED_PROBABILITY && facts.sentence;
+        kept[block] |= open || is_caption(&block) && facts.words > 0;
     }
 }
 
@@ -245,6 +248,7 @@ mod tests {
         count: Count,
         marks: &'a [Feature],
         picture: bool,
+        sentence: bool,
     }
 
     /// One that is rare, and that the score all but gives up.
@@ -262,6 +266,7 @@ mod tests {
         },
         marks: &[],
         picture: false,
+        sentence: false,
     };
 
     /// Furniture.
@@ -274,7 +279,13 @@ mod tests {
 
     /// The same, if there is a paragraph behind them or not.
     fn kept_of(lines: &[Line<'_>], goes_on: bool) -> Vec<bool> {
-        let text = (0..lines.len() + 2).map(|n| format!("Line number {n}")).collect::<Vec<_>>().join("\n\n");
+        let line = |n: usize| match lines.get(n.wrapping_sub(1)) {
+            Some(line) if line.sentence => {
+                format!("It is a long way to the harbour, they say, and nobody walks it {n} times.")
+            }
+            _ => format!("Line number {n}"),
+        };
+        let text = (0..lines.len() + 2).map(line).collect::<Vec<_>>().join("\n\n");
         let mut page: Blocks = from_text(&text);
         let mut counts = vec![Count::default(); lines.len() + 2];
         let mut sheet = Sheet::new(lines.len() + 2);
@@ -322,11 +333,13 @@ mod tests {
     }
 
     #[test]
-    fn captions_may_end_the_article() {
+    fn captions_and_open_sentences_may_end_the_article() {
         let picture = || Line { picture: true, ..RARE };
         assert_eq!(kept_of(&[picture()], false), [true]);
         assert_eq!(kept_of(&[RARE], false), [false]);
-        assert_eq!(kept_of(&[FURNITURE, picture()], false), [false, false]);
+        assert_eq!(kept_of(&[FURNITURE, picture()], false), [false, true]);
+        let open = |sentence| Line { score: 0.4, sentence, ..RARE };
+        assert_eq!(kept_of(&[FURNITURE, open(true), open(false)], false), [false, true, false]);
     }
 
     #[test]
