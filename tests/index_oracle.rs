@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 
-use defarm::index::{Near, SimHashIndex};
+use std::collections::HashMap;
+
+use defarm::index::{IndexError, Near, NearPair, SimHashIndex, near_pairs};
 use proptest::prelude::*;
 
 fn brute_force(fingerprints: &[u64], wanted: u64, max_bits: u32) -> Vec<Near> {
@@ -25,6 +27,39 @@ fn check(fingerprints: &[u64], queries: &[u64]) -> usize {
             assert_eq!(near, brute_force(fingerprints, wanted, max_bits), "{wanted:016x} within {max_bits}");
             found += near.len();
         }
+    }
+    found
+}
+
+/// All pairs, found by comparing all.
+fn brute_force_pairs(fingerprints: &[u64], max_bits: u32) -> Vec<NearPair> {
+    let mut firsts: HashMap<u64, u32> = HashMap::new();
+    let mut distinct: Vec<(u64, u32)> = Vec::new();
+    let mut pairs = Vec::new();
+    for (&fingerprint, place) in fingerprints.iter().zip(0..) {
+        match firsts.get(&fingerprint) {
+            Some(&first) => pairs.push(NearPair { first, second: place, bits: 0 }),
+            None => {
+                let differing = distinct.iter().map(|&(other, first)| ((other ^ fingerprint).count_ones(), first));
+                let near = differing.filter(|&(bits, _)| bits <= max_bits);
+                pairs.extend(near.map(|(bits, first)| NearPair { first, second: place, bits }));
+                firsts.insert(fingerprint, place);
+                distinct.push((fingerprint, place));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn check_pairs(fingerprints: &[u64]) -> usize {
+    let mut found = 0;
+    for max_bits in 0..=3 {
+        let mut pairs = Vec::new();
+        near_pairs(fingerprints, max_bits, |pair| pairs.push(pair)).expect("few enough bits");
+        pairs.sort_unstable();
+        assert_eq!(pairs, brute_force_pairs(fingerprints, max_bits), "within {max_bits}");
+        found += pairs.len();
     }
     found
 }
@@ -55,7 +90,27 @@ proptest! {
     fn clusters(fingerprints in fingerprints()) {
         let queries: Vec<u64> = fingerprints.iter().copied().take(20).collect();
         check(&fingerprints, &queries);
+        check_pairs(&fingerprints);
     }
+
+    /// So many that agree in a band that they are not compared one by one.
+    #[test]
+    fn pairs_where_many_agree_in_a_band(
+        centers in prop::collection::vec(any::<u64>(), 8),
+        flips in prop::collection::vec((0..8_usize, prop::collection::vec(0..u64::BITS, 0..4)), 150),
+        band in 0..4_u32,
+    ) {
+        let same = 0xFFFF_u64 << (16 * band);
+        let flip = |center: u64, bits: &[u32]| bits.iter().fold(center, |center, bit| center ^ 1 << bit);
+        let fingerprints: Vec<u64> = flips.iter().map(|(center, bits)| flip(centers[*center] & !same, bits)).collect();
+        check_pairs(&fingerprints);
+    }
+}
+
+#[test]
+fn pairs_of_few_bits_only() {
+    assert!(matches!(near_pairs(&[], 4, |_| ()), Err(IndexError::TooManyBits { asked: 4, most: 3 })));
+    assert_eq!(check_pairs(&[]), 0);
 }
 
 /// Every difference of up to two bits, and seven bits in every way over the four bands.
@@ -77,6 +132,7 @@ fn every_place_of_a_bit() {
         }
     }
     check(&fingerprints, &[CENTER]);
+    assert!(check_pairs(&fingerprints) > fingerprints.len());
     let at_seven = SimHashIndex::MAX_BITS;
     assert_eq!(brute_force(&fingerprints, CENTER, at_seven).len(), fingerprints.len());
 }
@@ -101,4 +157,5 @@ fn many() {
     }
     let queries: Vec<u64> = fingerprints.iter().copied().step_by(997).chain([random()]).collect();
     assert!(check(&fingerprints, &queries) > queries.len());
+    assert!(check_pairs(&fingerprints[..5_000]) > 5_000);
 }

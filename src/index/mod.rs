@@ -3,7 +3,8 @@
 //! | | finds | |
 //! |---|---|---|
 //! | [`SimHashIndex`] | SimHashes that differ in few bits | numbers only |
-//! | [`Index`] | the same, and pages that share [keys](crate::Fingerprint::keys) | with names, in memory or in a folder |
+//! | [`near_pairs`] | all pairs of SimHashes that differ in few bits | places only |
+//! | [`Index`] | SimHashes that differ in few bits, and pages that share [keys](crate::Fingerprint::keys) | with names, in memory or in a folder |
 //!
 //! An index in a folder holds more pages than memory does, is there again after the process has ended, however it ended, and is read by many while one writes; see
 //! [`Index::open_to_write`]. `docs/DESIGN.md` has its files.
@@ -25,7 +26,7 @@ pub use document::Document;
 pub use error::IndexError;
 pub(crate) use keys::{SharedIndex, Sharing};
 use recent::Recent;
-pub use simhash::{Near, SimHashIndex};
+pub use simhash::{Near, NearPair, SimHashIndex, near_pairs};
 use store::{Entry, Opened, SEALED, Segment, Store};
 
 /// Which part of texts the fingerprints of an index are made from. They are compared among themselves only.

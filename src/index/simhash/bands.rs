@@ -21,6 +21,43 @@ pub(super) fn key(fingerprint: u64, band: usize) -> usize {
     (fingerprint >> (band as u32 * BAND_BITS)) as usize % KEYS
 }
 
+/// How far a fingerprint is turned so that a band stands on top.
+fn turn(band: usize) -> u32 {
+    BAND_BITS * (band as u32 + 1)
+}
+
+/// A fingerprint as it stands in the table of a band: the band's bits on top.
+#[inline]
+pub(in crate::index) fn rotated(fingerprint: u64, band: usize) -> u64 {
+    fingerprint.rotate_right(turn(band))
+}
+
+/// The fingerprint of which [`rotated`] made this.
+#[inline]
+pub(in crate::index) fn restored(rotated: u64, band: usize) -> u64 {
+    rotated.rotate_left(turn(band))
+}
+
+/// The most differing bits for which [`has_equal_field`] leaves nothing out.
+pub(super) const FIELD_BITS: u32 = FIELDS - 1;
+
+/// How many fields the bits of the three other bands have.
+pub(super) const FIELDS: u32 = 4;
+
+/// How many bits a field has.
+pub(super) const FIELD: u32 = (u64::BITS - BAND_BITS) / FIELDS;
+
+/// Not 0 if one of the fields below the topmost band is 0 in a difference of rotated fingerprints, as one must be where no more than [`FIELD_BITS`] bits are
+/// set. Of two random fingerprints with one band in common one pair in a thousand has such a field; four operations on whole words tell it of several
+/// words at once, which counting bits does not without instructions that not every processor has.
+#[inline]
+pub(super) fn has_equal_field(difference: u64) -> u64 {
+    const LOWEST: u64 = 1 | 1 << FIELD | 1 << (2 * FIELD) | 1 << (3 * FIELD);
+    const HIGHEST: u64 = LOWEST << (FIELD - 1);
+    // Only a field that is 0 borrows with its highest bit unset before, or one above such a field.
+    difference.wrapping_sub(LOWEST) & !difference & HIGHEST
+}
+
 /// In how many bits at most some band differs, where the whole fingerprint does in `max_bits`.
 fn radius(max_bits: u32) -> u32 {
     max_bits / BANDS as u32
@@ -64,13 +101,37 @@ impl Iterator for Probes {
 
 #[cfg(test)]
 mod tests {
-    use super::{BANDS, MAX_BITS, Probes, is_first_band, key};
+    use super::{
+        BANDS, FIELD, FIELD_BITS, FIELDS, MAX_BITS, Probes, has_equal_field, is_first_band, key, restored, rotated,
+    };
 
     #[test]
     fn keys() {
         let fingerprint = 0x0123_4567_89AB_CDEF;
         assert_eq!([0, 1, 2, 3].map(|band| key(fingerprint, band)), [0xCDEF, 0x89AB, 0x4567, 0x0123]);
         assert_eq!(MAX_BITS, 7);
+    }
+
+    #[test]
+    fn rotated_and_restored() {
+        let fingerprint = 0x0123_4567_89AB_CDEF;
+        for band in 0..BANDS {
+            assert_eq!(rotated(fingerprint, band) >> 48, key(fingerprint, band) as u64);
+            assert_eq!(restored(rotated(fingerprint, band), band), fingerprint);
+        }
+    }
+
+    #[test]
+    fn fields_that_are_equal() {
+        // Of each field the lowest, the highest, all and none of the bits.
+        let of_field = [0, 1, 1 << (FIELD - 1), (1 << FIELD) - 1];
+        for choice in 0..of_field.len().pow(FIELDS) {
+            let fields = (0..FIELDS).map(|field| (field, of_field[choice / 4_usize.pow(field) % 4]));
+            let difference: u64 = fields.clone().map(|(field, bits)| bits << (field * FIELD)).sum();
+            let has_equal = fields.clone().any(|(_, bits)| bits == 0);
+            assert_eq!(has_equal_field(difference) != 0, has_equal, "{difference:x}");
+            assert!(has_equal || difference.count_ones() > FIELD_BITS);
+        }
     }
 
     #[test]

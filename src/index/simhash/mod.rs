@@ -5,7 +5,10 @@
 //! with few tables and many probes instead of the other way round). So there is a table for every band, and a query looks under its own key, for
 //! more than 3 bits also under the 16 keys one bit away, and compares whole fingerprints there. Nothing is missed.
 //!
-//! Each table holds the fingerprints themselves, next to each other by key: a look-up is one jump and a short run through memory.
+//! Each table holds the fingerprints themselves, next to each other by key: a look-up is one jump and a short run through memory. What costs is the jumps, which
+//! miss the cache, so those of all four bands are begun before the first is waited for. Up to 3 bits nothing is counted in a run: of the 48 bits
+//! that are not the key's, four fields are made, and one of them must agree (`bands.rs`); hardly any but the near ones have such a field.
+//!
 //! Such a table cannot be inserted into cheaply, so new fingerprints are chained up first (`recent.rs`) and merged in when
 //! there are many: an insertion costs a constant number of moves on average.
 //!
@@ -13,16 +16,17 @@
 //! one fingerprint hang on each other in a list.
 //!
 //! Memory: 48 bytes for every distinct fingerprint, 4 for every id (up to 8 while its list grows), 32 for every distinct fingerprint not
-//! merged yet (a sixteenth of the merged ones, up to twice that allocated), and 2 MiB. A merge needs room for one table of the four a
-//! second time.
+//! merged yet (a 32nd of the merged ones, up to twice that allocated), and 2 MiB. A merge moves the tables where they are.
 
 mod bands;
+mod join;
 mod recent;
 mod table;
 
-pub(super) use bands::{BANDS, Probes, is_first_band};
+pub(super) use bands::{BANDS, Probes, is_first_band, restored, rotated};
+pub use join::{NearPair, near_pairs};
 use recent::Recent;
-use table::Table;
+use table::{Run, Table};
 
 use super::IndexError;
 
@@ -31,7 +35,7 @@ const RECENT_LEAST: usize = 1 << 13;
 
 /// A merge comes when the merged fingerprints are this many times the recent ones: each is moved this often on average. More make
 /// insertions dearer and queries cheaper, whose steps along a chain are a miss of the cache each.
-const MERGED_PER_RECENT: usize = 16;
+const MERGED_PER_RECENT: usize = 32;
 
 /// A fingerprint that a query found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,7 +101,8 @@ impl SimHashIndex {
             }
             None => {
                 self.next.push(0);
-                self.recent.push(fingerprint, id);
+                let tables = &mut self.tables;
+                self.recent.push(fingerprint, id, |band, link| tables[band].lead(bands::key(fingerprint, band), link));
                 if self.recent.len() >= RECENT_LEAST.max(self.merged() / MERGED_PER_RECENT) {
                     self.merge();
                 }
@@ -116,35 +121,59 @@ impl SimHashIndex {
             return Err(IndexError::TooManyBits { asked: max_bits, most: Self::MAX_BITS });
         }
         let mut found = Vec::new();
-        for (band, table) in self.tables.iter().enumerate() {
-            for key in Probes::new(fingerprint, band, max_bits) {
-                let mut compare = |other: u64, first: u32| {
-                    let bits = (fingerprint ^ other).count_ones();
-                    // Whoever is near in several bands is taken in the first of them.
-                    if bits <= max_bits && is_first_band(fingerprint ^ other, band, max_bits) {
-                        found.extend(self.ids(first).map(|id| Near { bits, id }));
-                    }
-                };
-                table.near(key, fingerprint, max_bits, &mut compare);
-                self.recent.for_each(band, key, &mut compare);
+        let mut collect = |band: usize, other: u64, first: u32| {
+            let difference = fingerprint ^ other;
+            // Whoever is near in several bands is taken in the first of them.
+            if is_first_band(difference, band, max_bits) {
+                let bits = difference.count_ones();
+                found.extend(self.ids(first).map(|id| Near { bits, id }));
+            }
+        };
+        if max_bits < BANDS as u32 {
+            self.near_under_own_keys(fingerprint, max_bits, &mut collect);
+        } else {
+            for (band, table) in self.tables.iter().enumerate() {
+                for key in Probes::new(fingerprint, band, max_bits) {
+                    self.near_in(band, table.run(key), fingerprint, max_bits, &mut collect);
+                }
             }
         }
         found.sort_unstable();
         Ok(found)
     }
 
+    /// Looks under the fingerprint's own keys only.
+    #[inline]
+    fn near_under_own_keys(&self, fingerprint: u64, max_bits: u32, found: &mut impl FnMut(usize, u64, u32)) {
+        let runs: [Run; BANDS] = std::array::from_fn(|band| self.tables[band].run(bands::key(fingerprint, band)));
+        // All four jumps are begun before the first is waited for: together they take little longer than one.
+        let touched = |touched: u64, (table, run): (&Table, &Run)| {
+            touched | table.touched(*run) | self.recent.touched(run.newest)
+        };
+        std::hint::black_box(self.tables.iter().zip(&runs).fold(0, touched));
+        for (band, run) in runs.into_iter().enumerate() {
+            self.near_in(band, run, fingerprint, max_bits, found);
+        }
+    }
+
+    /// Calls `found` with each fingerprint of a key that is near, the band, and its first id.
+    #[inline]
+    fn near_in(&self, band: usize, run: Run, wanted: u64, max_bits: u32, found: &mut impl FnMut(usize, u64, u32)) {
+        let in_table = &mut |other, first| found(band, bands::restored(other, band), first);
+        self.tables[band].near(run, bands::rotated(wanted, band), max_bits, in_table);
+        self.recent.for_each(band, run.newest, &mut |other, first| {
+            if table::is_near(wanted, other, max_bits) {
+                found(band, other, first);
+            }
+        });
+    }
+
     /// The first id of exactly this fingerprint.
     fn first(&self, fingerprint: u64) -> Option<u32> {
         const BAND: usize = 0;
-        let key = bands::key(fingerprint, BAND);
         let mut found = None;
-        let mut compare = |other: u64, first: u32| {
-            if other == fingerprint {
-                found = Some(first);
-            }
-        };
-        self.tables[BAND].near(key, fingerprint, 0, &mut compare);
-        self.recent.for_each(BAND, key, &mut compare);
+        let run = self.tables[BAND].run(bands::key(fingerprint, BAND));
+        self.near_in(BAND, run, fingerprint, 0, &mut |_, _, first| found = Some(first));
         found
     }
 

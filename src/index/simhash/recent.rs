@@ -1,9 +1,9 @@
-//! Fingerprints not merged into the tables yet: hash chains, one by each band through the same entries.
+//! Fingerprints not merged into the tables yet: chains, one by each band through the same entries. The tables lead to their beginnings.
 
-use super::bands::{BANDS, KEYS, key};
+use super::bands::BANDS;
 
 /// The end of a chain. Links are one more than the place of the entry they lead to, so that fresh memory is all ends.
-const END: u32 = 0;
+pub(super) const END: u32 = 0;
 
 #[derive(Debug, Clone, Copy)]
 struct Entry {
@@ -17,8 +17,6 @@ struct Entry {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recent {
     entries: Vec<Entry>,
-    /// By band and key, the link to the newest entry. Empty before the first entry.
-    heads: Vec<u32>,
 }
 
 impl Recent {
@@ -27,26 +25,25 @@ impl Recent {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.heads.capacity() * size_of::<u32>()
+        self.entries.capacity() * size_of::<Entry>()
     }
 
-    /// Adds a fingerprint that is not here yet.
-    pub(super) fn push(&mut self, fingerprint: u64, first: u32) {
-        if self.heads.is_empty() {
-            self.heads = vec![END; BANDS * KEYS];
-        }
+    /// Adds a fingerprint that is not here yet. `lead` is given band and link to it, and gives the link to the one before with the same key.
+    pub(super) fn push(&mut self, fingerprint: u64, first: u32, mut lead: impl FnMut(usize, u32) -> u32) {
         let link = self.entries.len() as u32 + 1;
-        let mut links = [END; BANDS];
-        for (band, older) in links.iter_mut().enumerate() {
-            *older = std::mem::replace(&mut self.heads[band * KEYS + key(fingerprint, band)], link);
-        }
+        let links = std::array::from_fn(|band| lead(band, link));
         self.entries.push(Entry { fingerprint, first, links });
     }
 
-    /// Calls `compare` with each fingerprint under a key and its first id.
+    /// The fingerprint that a link leads to, or 0.
     #[inline]
-    pub(super) fn for_each(&self, band: usize, key: usize, compare: &mut impl FnMut(u64, u32)) {
-        let mut link = self.heads.get(band * KEYS + key).copied().unwrap_or(END);
+    pub(super) fn touched(&self, link: u32) -> u64 {
+        self.entries.get((link as usize).wrapping_sub(1)).map_or(0, |entry| entry.fingerprint)
+    }
+
+    /// Calls `compare` with each fingerprint of a chain and its first id.
+    #[inline]
+    pub(super) fn for_each(&self, band: usize, mut link: u32, compare: &mut impl FnMut(u64, u32)) {
         while link != END {
             let entry = &self.entries[link as usize - 1];
             compare(entry.fingerprint, entry.first);
@@ -57,6 +54,5 @@ impl Recent {
     /// Forgets all, and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.entries.clear();
-        self.heads.fill(END);
     }
 }

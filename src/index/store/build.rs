@@ -6,10 +6,11 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::header::{Header, Kind};
 use super::sections::{Place, Sections};
-use super::segment::{self, HALF_CHECK, KEYS, PARTS, TABLES, half_check, places_to_bytes, shape};
+use super::segment::{HALF_CHECK, KEYS, PARTS, TABLES, half_check, places_to_bytes, shape};
 use super::table::{self, Entry, Shape};
 use crate::fingerprint::Fingerprint;
 use crate::index::keys::{ANCHOR_PAIRS, FILLED, KEY_LEADS_TO, MOST_OF_PAIR, anchor_keys};
+use crate::index::simhash::rotated;
 use crate::index::{IndexError, Texts};
 
 /// What a segment is made of: documents, counted from 0.
@@ -208,7 +209,7 @@ impl Source for Fresh<'_> {
         let mut entries: Vec<Entry> = if table == KEYS {
             fingerprints.flat_map(|(of, at)| of.keys().iter().map(move |&key| (u64::from(key), at))).collect()
         } else {
-            fingerprints.map(|(of, at)| (segment::rotated(of.simhash(), table), at)).collect()
+            fingerprints.map(|(of, at)| (rotated(of.simhash(), table), at)).collect()
         };
         entries.sort_unstable();
         Box::new(entries.into_iter().map(Ok))

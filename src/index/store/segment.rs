@@ -28,7 +28,7 @@ use super::table::{Entry, Shape, Table};
 use crate::fingerprint::Fingerprint;
 use crate::index::document::take;
 use crate::index::keys::{KEY_LEADS_TO, look_up};
-use crate::index::simhash::{BANDS, Probes, is_first_band};
+use crate::index::simhash::{BANDS, Probes, is_first_band, restored, rotated};
 use crate::index::{Document, IndexError, Near};
 
 pub(super) const FINGERPRINTS: usize = 0;
@@ -66,15 +66,6 @@ pub(in crate::index) struct Segment {
 /// What tables a segment has.
 pub(super) fn shape(table: usize) -> Shape {
     if table == KEYS { Shape::NARROW } else { Shape::WIDE }
-}
-
-/// A SimHash as it stands in the table of a band.
-pub(super) fn rotated(simhash: u64, band: usize) -> u64 {
-    simhash.rotate_right(turn(band))
-}
-
-fn turn(band: usize) -> u32 {
-    u64::BITS / BANDS as u32 * (band as u32 + 1)
 }
 
 /// The lower half of the check of some bytes.
@@ -183,7 +174,7 @@ impl Segment {
         for (band, table) in self.tables.iter().take(BANDS).enumerate() {
             for key in Probes::new(simhash, band, max_bits) {
                 table.beginning(&self.file, key, |(other, at)| {
-                    let difference = simhash ^ other.rotate_left(turn(band));
+                    let difference = simhash ^ restored(other, band);
                     let bits = difference.count_ones();
                     if bits <= max_bits && is_first_band(difference, band, max_bits) {
                         found.push(Near { bits, id: self.header.first.saturating_add(at) });
