@@ -139,11 +139,6 @@ features! {
     Text8 "text_8" "much running text around it";
     Between "between" "between sentences of the main text";
     FarFromText "far_from_text" "far from any sentence";
-    GapLines "gap_lines" "one of many lines without a sentence";
-    GapWords "gap_words" "many words in the lines without a sentence around it";
-    GapBefore "gap_before" "many lines without a sentence right before it";
-    GapBehind "gap_behind" "many lines without a sentence right behind it";
-    GapCapitals "gap_capitals" "the lines without a sentence around it are capitalised as headlines are";
     BesideBeforeWords "beside_before_words" "length of the text before it";
     BesideBeforeLinks "beside_before_links" "the text before it is links";
     BesideAfterWords "beside_after_words" "length of the text behind it";

@@ -18,7 +18,6 @@ mod elsewhere;
 mod excerpt;
 mod fact;
 mod feature;
-mod gap;
 mod headline;
 mod hints;
 mod length;
@@ -97,7 +96,6 @@ pub const SIGNALS: &[Signal] = &[
     stretch::SIGNAL,
     topic::SIGNAL,
     near::SIGNAL,
-    gap::SIGNAL,
     company::SIGNAL,
     beside::SIGNAL,
     position::SIGNAL,
