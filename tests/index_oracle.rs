@@ -157,5 +157,5 @@ fn many() {
     }
     let queries: Vec<u64> = fingerprints.iter().copied().step_by(997).chain([random()]).collect();
     assert!(check(&fingerprints, &queries) > queries.len());
-    assert!(check_pairs(&fingerprints[..5_000]) > 5_000);
+    assert!(check_pairs(&fingerprints[..5_000]) > 2_000);
 }

@@ -52,7 +52,7 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match (values.get(middle), middle.checked_sub(1).and_then(|before| values.get(before))) {
-        (Some(high), Some(low)) if values.len() % 2 == 0 => (high + low) / 2.0,
+        (Some(high), Some(low)) if values.len().is_multiple_of(2) => (high + low) / 2.0,
         (Some(middle), _) => *middle,
         _ => 0.0,
     }

@@ -22,7 +22,7 @@ impl Random {
 
     /// Less than `end`; 0 if that is 0.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
-        (u128::from(self.next()) * u128::from(end) >> u64::BITS) as u64
+        ((u128::from(self.next()) * u128::from(end)) >> u64::BITS) as u64
     }
 
     /// From 0 up to 1, exclusive.
