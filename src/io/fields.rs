@@ -135,6 +135,7 @@ impl Part {
     }
 
     /// Whether a field of the wrong type is a fault, and not only of no use.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "a line of JSON is refused as a whole"))]
     pub(super) fn is_needed(self) -> bool {
         self.is_content() || self == Self::Id
     }
@@ -163,6 +164,7 @@ pub(super) enum Value {
     /// A text, or a number as text.
     Text(String),
     /// HTML as it was scraped, not yet decoded.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "JSON has texts only"))]
     Bytes(Vec<u8>),
     /// Something else.
     Other,
