@@ -31,7 +31,7 @@ impl TokenSink for Tokens {
     }
 }
 
-/// A string of the tests, in which some write `\uXXXX` for a character; `None` if it is no text: half a pair of surrogates.
+/// A string of the tests, in which some write `\u` and four digits for a character; `None` if it is no text: half a pair of surrogates.
 fn unescaped(text: &str, is_escaped: bool) -> Option<String> {
     if is_escaped {
         serde_json::from_str(&format!("\"{}\"", text.replace('"', "\\\""))).ok()
