@@ -55,7 +55,7 @@ class Run:
 
 def as_columns(record):
     """A record of JSON as Parquet has it: all columns always, and no list of two different things."""
-    record = {"copies": None, "blocks": None, **record}
+    record = {"copies": None, "supersedes": None, "blocks": None, **record}
     for block in record.get("blocks") or []:
         block["span"] = dict(zip(["start", "end"], block["span"]))
     return record
