@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Article,
     /// The same words.
     Exact,
-    /// One word in fifty is another one.
+    /// One word in fifty is another one, on average: a short text may stay as it is.
     Near,
     /// One word in ten is another one, but no name and no number.
     Spun,
@@ -252,7 +252,11 @@ mod tests {
             let (kind, original) = (Kind::of(number), original(number));
             assert_eq!(original < number, kind.is_copy());
             let (copy, text) = (documents.text(number), documents.text(original));
-            assert_eq!(copy == text, !kind.is_copy() || kind == Kind::Exact, "{number}");
+            match kind {
+                Kind::Article | Kind::Template | Kind::Exact => assert_eq!(copy, text, "{number}"),
+                Kind::Spun | Kind::Truncated => assert_ne!(copy, text, "{number}"),
+                Kind::Near => {}
+            }
             let words = copy.split_whitespace().count();
             assert!((50..=600).contains(&words), "{number}: {words}");
             if kind == Kind::Truncated {
