@@ -78,14 +78,8 @@ pub(crate) struct CleanArgs {
     /// Write the records of the pages that were left out to this file, as JSON Lines or, if it ends in .parquet, as Parquet
     #[arg(long, value_name = "FILE")]
     pub(crate) dropped: Option<PathBuf>,
-    /// Look for copies in the index in this folder, too, and add the pages that are kept to it; it is made where there is none
-    ///
-    /// A page of the same id in the index is the same page at an earlier time, and no copy: a run that is repeated says the same again.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) index: Option<PathBuf>,
-    /// Which of two copies stays, where one is in the index
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t = WinsArg::Indexed, requires = "index")]
-    pub(crate) wins: WinsArg,
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
     /// Add every block of the page to its record, with its label and the reasons
     #[arg(long)]
     pub(crate) blocks: bool,
@@ -143,14 +137,8 @@ pub(crate) struct DedupArgs {
     /// Call copies what has an estimated Jaccard similarity of word 5-grams of at least this, 0 to 1, instead of going by the rule for articles
     #[arg(long, value_name = "T", value_parser = share)]
     pub(crate) threshold: Option<f64>,
-    /// Look for copies in the index in this folder, too, and add the texts that are kept to it; it is made where there is none
-    ///
-    /// A page of the same id in the index is the same page at an earlier time, and no copy: a run that is repeated says the same again.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) index: Option<PathBuf>,
-    /// Which of two copies stays, where one is in the index
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t = WinsArg::Indexed, requires = "index")]
-    pub(crate) wins: WinsArg,
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
     /// Write all pairs of copies to this file, with tabs between: ids, similarity, kind, hosts
     #[arg(long, value_name = "FILE")]
     pub(crate) pairs: Option<PathBuf>,
@@ -188,6 +176,19 @@ pub(crate) enum KeepArg {
     Newest,
     /// The address that comes first in the alphabet
     UrlOrder,
+}
+
+/// The index of earlier runs.
+#[derive(Debug, Args)]
+pub(crate) struct KnownArgs {
+    /// Look for copies in the index in this folder, too, and add what is kept to it; it is made where there is none
+    ///
+    /// A page of the same id in the index is the same page at an earlier time, and no copy: a run that is repeated says the same again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// Which of two copies stays, where one is in the index
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = WinsArg::Indexed, requires = "index")]
+    pub(crate) wins: WinsArg,
 }
 
 /// What `defarm index` does.
@@ -428,7 +429,7 @@ impl CleanArgs {
             Some("--output and --dropped are the same file")
         } else if self.save_repeats.as_deref().is_some_and(|save| save == self.output || Some(save) == dropped) {
             Some("--save-repeats wants a file of its own")
-        } else if self.index.is_some() && self.duplicates == Duplicates::Off {
+        } else if self.known.index.is_some() && self.duplicates == Duplicates::Off {
             Some("--duplicates off looks for no copies, so there is nothing to ask of --index")
         } else {
             Shape::fault(&self.output, self.format).or_else(|| Shape::fault(dropped?, None))

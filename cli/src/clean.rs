@@ -31,10 +31,10 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let mut unreadable = Vec::new();
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
     let watched = pages.by_ref().inspect(|_| progress.read());
-    let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
+    let mut index = args.known.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
     let mut corpus = Corpus::new(options(args)?).add(watched);
     if let Some(index) = &mut index {
-        corpus = corpus.against(index, args.wins.into());
+        corpus = corpus.against(index, args.known.wins.into());
     }
     let done = corpus.run_with(&mut known, &mut |record| {
         progress.written();
@@ -57,14 +57,10 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         say(&format!("defarm: {reason}"));
     }
     say(&summary::line(&done, pages.skipped(), elapsed));
-    if args.index.is_some() {
+    if args.known.index.is_some() {
         say(&summary::index(&done.index));
     }
-    Ok(match (nothing, done.errors) {
-        (true, _) => ExitCode::from(exit::NOTHING_DONE),
-        (false, 0) => ExitCode::SUCCESS,
-        (false, _) => ExitCode::from(exit::SOME_UNREADABLE),
-    })
+    Ok(exit::of(nothing, done.errors))
 }
 
 /// The tables of earlier runs, as one.

@@ -28,11 +28,12 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
     let threads = threads(args.threads);
     let options = options(args);
-    let mut index = args.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
+    let mut index =
+        args.known.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
     let dedup = Dedup::of(pages.by_ref().inspect(|_| progress.read()), options, threads)?;
     let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
     let mut unreadable = Vec::new();
-    let done = dedup.records(index.as_mut().map(|index| (index, args.wins.into())), &mut |record| {
+    let done = dedup.records(index.as_mut().map(|index| (index, args.known.wins.into())), &mut |record| {
         progress.written();
         if args.duplicates == Marked::Mark || record.status == Status::Kept {
             output.write(&record)?;
@@ -53,14 +54,10 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
         say(&format!("defarm: {reason}"));
     }
     say(&format!("{} in {:.1} s", line(&done), elapsed.as_secs_f64()));
-    if args.index.is_some() {
+    if args.known.index.is_some() {
         say(&summary::index(&done.index));
     }
-    Ok(match (nothing, done.errors) {
-        (true, _) => ExitCode::from(exit::NOTHING_DONE),
-        (false, 0) => ExitCode::SUCCESS,
-        (false, _) => ExitCode::from(exit::SOME_UNREADABLE),
-    })
+    Ok(exit::of(nothing, done.errors))
 }
 
 /// The number of threads asked for, else one for each core.

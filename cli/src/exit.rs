@@ -10,6 +10,15 @@ pub(crate) const SOME_UNREADABLE: u8 = 1;
 /// Bad usage, or nothing could be done.
 pub(crate) const NOTHING_DONE: u8 = 2;
 
+/// The exit code of a run that came to its end: whether nothing could be read, and how much could not.
+pub(crate) fn of(nothing: bool, errors: u64) -> ExitCode {
+    match (nothing, errors) {
+        (true, _) => ExitCode::from(NOTHING_DONE),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::from(SOME_UNREADABLE),
+    }
+}
+
 /// The exit code; an error is told first, but for a closed pipe: whoever read the output has enough of it, which is no fault.
 pub(crate) fn code(done: anyhow::Result<ExitCode>) -> ExitCode {
     match done {

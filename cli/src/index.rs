@@ -201,10 +201,7 @@ impl Counts {
             say(&format!("defarm: {reason}"));
         }
         say(&format!("{count} texts {done}; {empty} empty, {} errors", unreadable.len()));
-        match (count + empty, unreadable.len()) {
-            (_, 0) => ExitCode::SUCCESS,
-            (0, _) => ExitCode::from(exit::NOTHING_DONE),
-            (_, _) => ExitCode::from(exit::SOME_UNREADABLE),
-        }
+        let errors = unreadable.len() as u64;
+        exit::of(errors > 0 && count + empty == 0, errors)
     }
 }
