@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::spill::{Packed, Spill};
 
 /// So many bytes of values wait as they are.
-const ROOM: usize = 32 * 1024 * 1024;
+const ROOM: usize = 128 * 1024 * 1024;
 
 /// What is left of the room. Which values find room depends on the threads; what comes out does not.
 pub(super) struct Room {

@@ -1,5 +1,7 @@
 //! What is known of one text.
 
+use super::texts::{Counted, From, New};
+
 /// Counts of one text. Most texts of a corpus stand on one site, so the count of that site has its place here; those of more are in a table of
 /// their own ([`Repeats`](super::Repeats)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,34 @@ impl Entry {
     /// that the pages before it did not, other teasers above all: such a text counts where it is sure that they did not hold it.
     pub(super) fn counts(&self, count: u32, article: u32, copy: bool) -> bool {
         !copy || count < 2 && self.first_article != article
+    }
+
+    /// Counts one more page, sites aside; whether it was not counted before.
+    pub(super) fn add(&mut self, new: New) -> bool {
+        if self.last_page == new.number {
+            return false;
+        }
+        self.pages = self.pages.saturating_add(1);
+        self.last_page = new.number;
+        if self.counts(self.articles, new.article, new.copy) {
+            self.articles = self.articles.saturating_add(1);
+            self.last_article = new.article;
+        }
+        true
+    }
+
+    /// Adds the counts of another table, sites aside.
+    pub(super) fn merge(&mut self, other: &Self, from: From) {
+        self.articles = self.articles.saturating_add(other.articles);
+        self.pages = self.pages.saturating_add(other.pages);
+        self.last_article = from.article(other.last_article);
+        self.last_page = from.page(other.last_page);
+    }
+
+    /// One that stands on a single page.
+    pub(super) fn of(page: u32, of: Counted) -> Self {
+        let one = Self::new(of.article);
+        Self { articles: 1, pages: 1, last_page: page, sites: 1, site: of.site, site_articles: 1, ..one }
     }
 
     /// One that nothing holds yet.

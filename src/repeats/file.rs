@@ -1,16 +1,17 @@
-//! The table as bytes, the same on every machine: a header, the sites, which site has which articles, the texts and the shared texts, each sorted;
+//! The table as bytes, the same on every machine: a header, the sites, whose page each page is, which site has which articles, the texts, what pages have as their own, and the
+//! shared texts, each sorted;
 //! numbers little-endian; an XXH3-64 of all that at the end.
 
 use std::io::{self, Read, Write};
 
-use foldhash::{HashMap, HashMapExt};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::entry::Entry;
 use super::table::Repeats;
+use super::texts::{Counted, Texts};
 
 /// What the bytes begin with; the last character is the version.
-const MAGIC: &[u8; 8] = b"dfarmrp2";
+const MAGIC: &[u8; 8] = b"dfarmrp3";
 /// Bytes that name the format without its version.
 const NAME: usize = 7;
 /// Bytes of the check at the end.
@@ -43,35 +44,40 @@ impl Repeats {
         let mut bytes = MAGIC.to_vec();
         let number = |bytes: &mut Vec<u8>, number: u32| bytes.extend(number.to_le_bytes());
         let long = |bytes: &mut Vec<u8>, number: u64| bytes.extend(number.to_le_bytes());
-        number(&mut bytes, self.pages);
-        for count in
-            [self.article_words.len(), self.site_articles.len(), self.seen.len(), self.entries.len(), self.shared.len()]
-        {
-            long(&mut bytes, count as u64);
-        }
-        self.article_words.iter().for_each(|&words| number(&mut bytes, words));
+        let Self { article_words, site_articles, counted, seen, texts, own, shared, .. } = self;
+        let counts = [article_words.len(), site_articles.len(), counted.len(), seen.len(), shared.len()];
+        counts.iter().for_each(|&count| long(&mut bytes, count as u64));
+        article_words.iter().for_each(|&words| number(&mut bytes, words));
         let mut sites: Vec<(&u32, &String)> = self.sites.iter().map(|(name, site)| (site, name)).collect();
         sites.sort_unstable();
-        for ((_, name), &articles) in sites.into_iter().zip(&self.site_articles) {
+        for ((_, name), &articles) in sites.into_iter().zip(site_articles) {
             number(&mut bytes, articles);
             number(&mut bytes, name.len() as u32);
             bytes.extend(name.as_bytes());
         }
-        let mut seen: Vec<(u32, u32)> = self.seen.iter().copied().collect();
+        for Counted { site, article } in counted {
+            number(&mut bytes, *site);
+            number(&mut bytes, *article);
+        }
+        let mut seen: Vec<(u32, u32)> = seen.iter().copied().collect();
         seen.sort_unstable();
         for (site, article) in seen {
             number(&mut bytes, site);
             number(&mut bytes, article);
         }
-        let mut entries: Vec<(u64, Entry)> = self.entries.iter().map(|(&key, &entry)| (key, entry)).collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
-        for (key, entry) in entries {
-            long(&mut bytes, key);
-            for field in fields(&entry) {
-                number(&mut bytes, field);
+        for table in [texts, own] {
+            let (one, several) = table.sorted();
+            [one.len(), several.len()].iter().for_each(|&count| long(&mut bytes, count as u64));
+            for (key, page) in one {
+                long(&mut bytes, key);
+                number(&mut bytes, page);
+            }
+            for (key, entry) in several {
+                long(&mut bytes, key);
+                fields(&entry).iter().for_each(|&field| number(&mut bytes, field));
             }
         }
-        let mut shared: Vec<((u64, u32), u32)> = self.shared.iter().map(|(&of, &count)| (of, count)).collect();
+        let mut shared: Vec<((u64, u32), u32)> = shared.iter().map(|(&of, &count)| (of, count)).collect();
         shared.sort_unstable();
         for ((key, site), count) in shared {
             long(&mut bytes, key);
@@ -114,9 +120,8 @@ fn fields(entry: &Entry) -> [u32; 8] {
 fn parse(content: &[u8]) -> Option<Repeats> {
     let mut rest = content.get(MAGIC.len()..)?;
     let mut table = Repeats::new();
-    table.pages = number(&mut rest)?;
-    let [articles, sites] = [long(&mut rest)?, long(&mut rest)?];
-    let [seen, entries, shared] = [long(&mut rest)?, long(&mut rest)?, long(&mut rest)?];
+    let [articles, sites, counted] = [long(&mut rest)?, long(&mut rest)?, long(&mut rest)?];
+    let [seen, shared] = [long(&mut rest)?, long(&mut rest)?];
     for _ in 0..articles {
         table.article_words.push(number(&mut rest)?);
     }
@@ -127,14 +132,38 @@ fn parse(content: &[u8]) -> Option<Repeats> {
         rest = behind;
         table.sites.insert(std::str::from_utf8(name).ok()?.to_owned(), site);
     }
+    for _ in 0..counted {
+        table.counted.push(Counted { site: number(&mut rest)?, article: number(&mut rest)? });
+    }
     for _ in 0..seen {
         table.seen.insert((number(&mut rest)?, number(&mut rest)?));
     }
+    table.texts = texts(&mut rest, &table.counted)?;
+    table.own = texts(&mut rest, &table.counted)?;
+    for _ in 0..shared {
+        let of = (long(&mut rest)?, number(&mut rest)?);
+        table.shared.insert(of, number(&mut rest)?);
+    }
+    rest.is_empty().then_some(table)
+}
+
+fn texts(rest: &mut &[u8], counted: &[Counted]) -> Option<Texts> {
+    let [one, several] = [long(rest)?, long(rest)?];
+    let mut texts = Texts::new();
     // What is promised may be more than there is: only what is there makes room.
-    table.entries = HashMap::with_capacity(usize::try_from(entries).ok()?.min(rest.len() / size_of::<Entry>()));
-    for _ in 0..entries {
-        let key = long(&mut rest)?;
-        let mut field = || number(&mut rest);
+    let promised = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    let most = rest.len() / size_of::<(u64, u32)>();
+    texts.reserve(promised(one.saturating_add(several)).min(most), promised(several).min(most));
+    for _ in 0..one {
+        let (key, page) = (long(rest)?, number(rest)?);
+        if page == 0 || page as usize > counted.len() {
+            return None;
+        }
+        texts.restore_page(key, page);
+    }
+    for _ in 0..several {
+        let key = long(rest)?;
+        let mut field = || number(rest);
         let entry = Entry {
             articles: field()?,
             pages: field()?,
@@ -145,13 +174,9 @@ fn parse(content: &[u8]) -> Option<Repeats> {
             site: field()?,
             site_articles: field()?,
         };
-        table.entries.insert(key, entry);
+        texts.restore(key, entry);
     }
-    for _ in 0..shared {
-        let of = (long(&mut rest)?, number(&mut rest)?);
-        table.shared.insert(of, number(&mut rest)?);
-    }
-    rest.is_empty().then_some(table)
+    Some(texts)
 }
 
 fn number(rest: &mut &[u8]) -> Option<u32> {

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `trace` | what a page leaves behind |
 //! | `entry` | what is known of one text |
+//! | `texts` | texts by their hash, those of one page in less room |
 //! | `table` | all of them: [`Repeats`], which counts, looks up and merges |
 //! | `article` | whether a page's article was seen before |
 //! | `prune` | how the table stays within its bound |
@@ -21,6 +22,7 @@ mod prune;
 mod table;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trace;
 
 pub use file::RepeatsError;

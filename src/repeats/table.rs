@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::entry::Entry;
+use super::texts::{Counted, From, New, Texts};
 use super::trace::{Pointer, Trace, Traces, What};
 use super::{article, prune};
 
@@ -38,7 +39,7 @@ pub struct PageCounts {
 
 /// What stands on how many pages, distinct articles and sites: counted by a run over a corpus, or page by page as they come in.
 ///
-/// It grows with the number of different texts, some 60 bytes each, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
+/// It grows with the number of different texts, some 30 bytes each, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
 /// it lets the next crawl of the same sites begin with what this one knows.
 ///
 /// Pages are numbered as they come, and which of them are copies is settled then, so counts can depend on the order of the pages where there are copies.
@@ -60,7 +61,11 @@ pub struct PageCounts {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Repeats {
-    pub(super) entries: HashMap<u64, Entry>,
+    /// Texts, their heads and openings: what pages hold.
+    pub(super) texts: Texts,
+    /// Headlines, their beginnings, and leads: what pages have as their own. They are few beside the texts and are asked for several times a line, so they
+    /// have a table that stays in the cache.
+    pub(super) own: Texts,
     /// Distinct articles of a site that hold a text that stands on several sites.
     pub(super) shared: HashMap<(u64, u32), u32>,
     /// The sites by name.
@@ -71,11 +76,12 @@ pub struct Repeats {
     pub(super) seen: HashSet<(u32, u32)>,
     /// Words of running text of each article's first page.
     pub(super) article_words: Vec<u32>,
-    pub(super) pages: u32,
+    /// Whose page each page is.
+    pub(super) counted: Vec<Counted>,
     limit: usize,
 }
 
-/// So many texts are remembered by default: about half a gigabyte.
+/// So many texts are remembered by default: about 0.3 GB.
 const DEFAULT_LIMIT: usize = 8_000_000;
 /// A table that is full forgets down to this part of the bound, so that it need not do it again at once.
 const ROOM: usize = 2;
@@ -84,18 +90,19 @@ impl Repeats {
     /// A table without any pages.
     pub fn new() -> Self {
         Self {
-            entries: HashMap::new(),
+            texts: Texts::new(),
+            own: Texts::new(),
             shared: HashMap::new(),
             sites: HashMap::new(),
             site_articles: Vec::new(),
             seen: HashSet::new(),
             article_words: Vec::new(),
-            pages: 0,
+            counted: Vec::new(),
             limit: DEFAULT_LIMIT,
         }
     }
 
-    /// The most texts to remember, 8 million by default; about 60 bytes each. What was seen least is forgotten when there are more: counts are
+    /// The most texts to remember, 8 million by default; about 30 bytes each. What was seen least is forgotten when there are more: counts are
     /// lower bounds then.
     #[must_use]
     pub fn with_limit(mut self, texts: usize) -> Self {
@@ -106,7 +113,7 @@ impl Repeats {
 
     /// Pages counted.
     pub fn pages(&self) -> u32 {
-        self.pages
+        u32::try_from(self.counted.len()).unwrap_or(u32::MAX)
     }
 
     /// Distinct articles among them.
@@ -121,12 +128,12 @@ impl Repeats {
 
     /// Different texts remembered.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.texts.len() + self.own.len()
     }
 
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// Counts a page of a site; the number of its article.
@@ -142,29 +149,21 @@ impl Repeats {
         if let Some(articles) = self.site_articles.get_mut(site as usize).filter(|_| !site_copy) {
             *articles += 1;
         }
-        self.pages = self.pages.saturating_add(1);
+        self.counted.push(Counted { site, article });
+        let new = New { number: self.pages(), article, copy };
         for key in traces.keys() {
-            self.add_key(key, site, article, copy, site_copy);
+            self.add_key(key, site, new, site_copy);
         }
-        if self.entries.len() > self.limit {
-            self.forget();
+        for key in traces.own_keys() {
+            self.own.add(key, new, &self.counted);
         }
+        self.forget();
         article
     }
 
-    fn add_key(&mut self, key: u64, site: u32, article: u32, copy: bool, site_copy: bool) {
-        let page = self.pages;
-        let entry = self.entries.entry(key).or_insert(Entry::new(article));
-        if entry.last_page == page {
-            return;
-        }
-        let first = entry.pages == 0;
-        entry.pages = entry.pages.saturating_add(1);
-        entry.last_page = page;
-        if first || entry.counts(entry.articles, article, copy) {
-            entry.articles = entry.articles.saturating_add(1);
-            entry.last_article = article;
-        }
+    fn add_key(&mut self, key: u64, site: u32, new: New, site_copy: bool) {
+        let article = new.article;
+        let Some(entry) = self.texts.add(key, new, &self.counted) else { return };
         if entry.sites == 1 && entry.site != site {
             self.shared.insert((key, std::mem::take(&mut entry.site)), std::mem::take(&mut entry.site_articles));
             entry.sites = 2;
@@ -173,7 +172,7 @@ impl Repeats {
         }
         if entry.sites <= 1 {
             (entry.sites, entry.site) = (1, site);
-            if first || entry.counts(entry.site_articles, article, site_copy) {
+            if entry.counts(entry.site_articles, article, site_copy) {
                 entry.site_articles = entry.site_articles.saturating_add(1);
             }
             return;
@@ -198,7 +197,8 @@ impl Repeats {
         let site = self.sites.get(site).copied();
         let article = counted.or_else(|| article::find(self, traces));
         let on_site = article.zip(site).is_some_and(|(article, site)| self.seen.contains(&(site, article)));
-        let page = Lookup { table: self, site, article, new: article.is_none(), new_on_site: !on_site, traces };
+        let [counted, new] = [counted.is_some(), article.is_none()];
+        let page = Lookup { table: self, site, article, counted, new, new_on_site: !on_site, traces };
         let before = site.and_then(|site| self.site_articles.get(site as usize)).copied().unwrap_or(0);
         let mut blocks: Vec<Count> = traces.blocks.iter().map(|block| page.count(block)).collect();
         for pointer in pointers {
@@ -216,24 +216,26 @@ impl Repeats {
         sites.sort_unstable_by_key(|&(_, site)| site);
         let sites: Vec<u32> = sites.into_iter().map(|(name, _)| self.site(name)).collect();
         let site = |site: u32| sites.get(site as usize).copied().unwrap_or(0);
-        let (articles, pages) = (self.articles(), self.pages);
-        for (&key, entry) in &other.entries {
-            let own = self.entries.entry(key).or_insert(Entry::new(articles.saturating_add(entry.first_article)));
-            own.articles = own.articles.saturating_add(entry.articles);
-            own.pages = own.pages.saturating_add(entry.pages);
-            own.last_article = articles.saturating_add(entry.last_article);
-            own.last_page = pages.saturating_add(entry.last_page);
+        let from = From { pages: self.pages(), articles: self.articles() };
+        // Only now: texts that one page holds go by its number.
+        let counted = |of: &Counted| Counted { site: site(of.site), article: from.article(of.article) };
+        self.counted.extend(other.counted.iter().map(counted));
+        for (key, entry) in other.own.iter(&other.counted) {
+            self.own.merged(key, &entry, from, &self.counted);
+        }
+        for (key, entry) in other.texts.iter(&other.counted) {
+            let Some(own) = self.texts.merged(key, &entry, from, &self.counted) else { continue };
             if entry.sites == 1 {
                 Self::add_site(own, &mut self.shared, key, site(entry.site), entry.site_articles);
             }
         }
         for (&(key, of), &count) in &other.shared {
-            if let Some(own) = self.entries.get_mut(&key) {
+            if let Some(own) = self.texts.several_mut(key) {
                 Self::add_site(own, &mut self.shared, key, site(of), count);
             }
         }
         for &(of, article) in &other.seen {
-            self.seen.insert((site(of), articles.saturating_add(article)));
+            self.seen.insert((site(of), from.article(article)));
         }
         for (of, &count) in sites.iter().zip(&other.site_articles) {
             if let Some(own) = self.site_articles.get_mut(*of as usize) {
@@ -241,7 +243,6 @@ impl Repeats {
             }
         }
         self.article_words.extend(&other.article_words);
-        self.pages = pages.saturating_add(other.pages);
         self.forget();
     }
 
@@ -260,8 +261,8 @@ impl Repeats {
         *own = own.saturating_add(count);
     }
 
-    pub(super) fn entry(&self, key: u64) -> Option<&Entry> {
-        self.entries.get(&key)
+    pub(super) fn entry(&self, key: u64) -> Option<Entry> {
+        self.texts.get(key, &self.counted)
     }
 
     fn site(&mut self, name: &str) -> u32 {
@@ -275,14 +276,15 @@ impl Repeats {
     }
 
     fn forget(&mut self) {
-        if self.entries.len() <= self.limit {
+        if self.len() <= self.limit {
             return;
         }
-        let bound = prune::bound(self.entries.values(), self.limit / ROOM, self.pages);
-        self.entries.retain(|_, entry| !prune::falls(entry, bound));
-        let entries = &self.entries;
-        self.shared.retain(|(key, _), _| entries.contains_key(key));
-        self.entries.shrink_to(self.limit);
+        let bound = prune::bound(self.texts.seen().chain(self.own.seen()), self.limit / ROOM, self.pages());
+        let falls = |pages, last_page| prune::falls((pages, last_page), bound);
+        self.texts.forget(falls, self.limit);
+        self.own.forget(falls, self.limit);
+        let texts = &self.texts;
+        self.shared.retain(|(key, _), _| texts.contains(*key));
     }
 }
 
@@ -297,6 +299,8 @@ struct Lookup<'a> {
     table: &'a Repeats,
     site: Option<u32>,
     article: Option<u32>,
+    /// Whether the page itself is in the table.
+    counted: bool,
     /// Whether its article is not in the table.
     new: bool,
     /// Whether its article is not in the table for its site.
@@ -311,19 +315,19 @@ impl Lookup<'_> {
         }
         let key = What::Block.key(block.key);
         let mut count = Count { site_pages: 1, articles: 1, sites: 1, ..Count::default() };
-        if let Some(entry) = self.table.entry(key) {
-            let on_site = self.on_site(key, entry);
+        if let Some(entry) = self.entry(key) {
+            let on_site = self.on_site(key, &entry);
             count.articles = self.with_own(entry.articles, self.new);
             count.site_pages = self.with_own(on_site, self.new_on_site);
             count.sites = entry.sites.saturating_add(u32::from(on_site == 0));
         }
         if block.head != 0 {
-            let entry = self.table.entry(What::Head.key(block.head));
+            let entry = self.entry(What::Head.key(block.head));
             count.beginning = self.with_own(entry.map_or(0, |entry| entry.articles), self.new);
         }
         if block.opening != 0 {
             let key = What::Opening.key(block.opening);
-            let on_site = self.table.entry(key).map_or(0, |entry| self.on_site(key, entry));
+            let on_site = self.entry(key).map_or(0, |entry| self.on_site(key, &entry));
             count.opening = self.with_own(on_site, self.new_on_site);
         }
         count.headline_of = self.headline_of(block.key, block.cut_key, block.cut_off);
@@ -331,6 +335,11 @@ impl Lookup<'_> {
             count.lead_of = self.others(What::Lead, block.head, &self.traces.marks.leads);
         }
         count
+    }
+
+    /// What is known of a text of this page. None, too, if nothing is known but that this page holds it: it counts the same.
+    fn entry(&self, key: u64) -> Option<Entry> {
+        if self.counted { self.table.texts.besides(key) } else { self.table.entry(key) }
     }
 
     /// A count with this page in it.
@@ -359,7 +368,8 @@ impl Lookup<'_> {
 
     /// Other articles that have such a text as their own. If this page has it as well, and is counted, it is no other.
     fn others(&self, what: What, hash: u64, own: &[u64]) -> u32 {
-        let Some(entry) = self.table.entry(what.key(hash)).filter(|_| hash != 0) else { return 0 };
+        let Repeats { own: table, counted: pages, .. } = self.table;
+        let Some(entry) = table.get(what.key(hash), pages).filter(|_| hash != 0) else { return 0 };
         let counted = self.article.is_some() && own.contains(&hash);
         entry.articles.saturating_sub(u32::from(counted))
     }

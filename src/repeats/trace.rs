@@ -103,15 +103,19 @@ impl Traces {
         words.fold(0, u32::saturating_add)
     }
 
-    /// Every key that counts, some of them more than once.
+    /// The key of everything that its blocks leave behind, some of them more than once.
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
-        let blocks = self.blocks.iter().filter(|block| block.key != 0).flat_map(|block| {
+        self.blocks.iter().filter(|block| block.key != 0).flat_map(|block| {
             let head = (block.head != 0).then(|| What::Head.key(block.head));
             let opening = (block.opening != 0).then(|| What::Opening.key(block.opening));
             std::iter::once(What::Block.key(block.key)).chain(head).chain(opening)
-        });
+        })
+    }
+
+    /// The key of everything that it has as its own, some of them more than once.
+    pub(super) fn own_keys(&self) -> impl Iterator<Item = u64> {
         let Marks { headlines, beginnings, leads, .. } = &self.marks;
         let own = [(headlines, What::Headline), (beginnings, What::Beginning), (leads, What::Lead)];
-        blocks.chain(own.into_iter().flat_map(|(hashes, what)| hashes.iter().map(move |&hash| what.key(hash))))
+        own.into_iter().flat_map(|(hashes, what)| hashes.iter().map(move |&hash| what.key(hash)))
     }
 }
