@@ -56,7 +56,7 @@ pub(super) fn edges_within<E>(
     mut found: impl FnMut(Edge) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut same: HashMap<(u64, u32), (usize, usize)> = HashMap::new();
-    let mut index = SharedIndex::new(limits.sharing);
+    let mut index = SharedIndex::with_room(limits.sharing, order.len());
     let mut indexed: Vec<usize> = Vec::new();
     let mut sharing = Sharing::default();
     for &copy in order {

@@ -219,20 +219,40 @@ fn lower_case(word: &str, to: &mut String) {
 
 /// The keys of a set of shingles.
 fn keys(shingles: &[u64]) -> [u32; Fingerprint::KEYS] {
-    /// What stands for no shingle. That one real shingle in 2^64 is taken for it only costs a key.
-    const NONE: (u64, usize) = (u64::MAX, usize::MAX);
-    let mut smallest = [NONE; Fingerprint::KEYS];
-    let mut most = u64::MAX;
-    for (at, &hash) in shingles.iter().enumerate() {
-        if hash < most {
-            let place = smallest.partition_point(|&(other, _)| other < hash);
-            smallest[place..].rotate_right(1);
-            smallest[place] = (hash, at);
-            most = smallest[Fingerprint::KEYS - 1].0;
-        }
+    /// Among so many times the keys, where hashes are spread evenly, …
+    const AMONG: usize = 3;
+    /// … are all of them; of so many there are never more unless the text was made for it.
+    const MOST: usize = 2 * AMONG * Fingerprint::KEYS;
+    let mut keys = [0; Fingerprint::KEYS];
+    let mut put = |smallest: &mut dyn Iterator<Item = u64>| {
+        keys.iter_mut().zip(smallest).for_each(|(key, hash)| *key = hash as u32);
+    };
+    if shingles.len() <= Fingerprint::KEYS {
+        put(&mut shingles.iter().copied());
+        return keys;
     }
-    smallest.sort_unstable_by_key(|&(_, at)| at);
-    smallest.map(|(hash, at)| if at == usize::MAX { 0 } else { hash as u32 })
+    // Nearly all are ruled out by one comparison that is easy to foresee.
+    let bound = (u64::MAX / shingles.len() as u64).saturating_mul((AMONG * Fingerprint::KEYS) as u64);
+    let (mut small, mut found) = ([0; MOST], 0);
+    for &hash in shingles.iter().filter(|&&hash| hash < bound) {
+        if let Some(place) = small.get_mut(found) {
+            *place = hash;
+        }
+        found += 1;
+    }
+    let nth = Fingerprint::KEYS - 1;
+    if (Fingerprint::KEYS..=MOST).contains(&found) {
+        let small = &small[..found];
+        let mut sorted = [0; MOST];
+        let sorted = &mut sorted[..found];
+        sorted.copy_from_slice(small);
+        let (_, &mut most, _) = sorted.select_nth_unstable(nth);
+        put(&mut small.iter().copied().filter(|&hash| hash <= most));
+    } else {
+        let (_, &mut most, _) = shingles.to_vec().select_nth_unstable(nth);
+        put(&mut shingles.iter().copied().filter(|&hash| hash <= most));
+    }
+    keys
 }
 
 #[cfg(test)]

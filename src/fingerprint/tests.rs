@@ -1,3 +1,5 @@
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{Anchors, BytesError, Fingerprint, Fingerprinter};
 
 /// `size` words that no other `first` has.
@@ -98,6 +100,23 @@ fn keys_stand_in_the_order_of_the_text() {
     assert!(sorted[0].iter().filter(|key| sorted[1].contains(key)).count() >= Fingerprint::KEYS - 2);
     assert_ne!(text.keys(), turned.keys());
     assert_eq!(Fingerprint::of("only four words here").keys().len(), 2);
+}
+
+#[test]
+fn keys_are_the_smallest_however_hashes_are_spread() {
+    let even = |n: u64| (1..=n).map(|i| xxh3_64(&i.to_le_bytes())).collect::<Vec<_>>();
+    let low = |n: u64| (1..=n).rev().collect::<Vec<_>>();
+    let high = |n: u64| (1..=n).map(|i| u64::MAX - i * 7).collect::<Vec<_>>();
+    for n in [0, 1, 12, 13, 36, 37, 300, 1000] {
+        for hashes in [even(n), low(n), high(n)] {
+            let mut sorted = hashes.clone();
+            sorted.sort_unstable();
+            let smallest = &sorted[..sorted.len().min(Fingerprint::KEYS)];
+            let in_order = hashes.iter().filter(|hash| smallest.contains(hash)).map(|&hash| hash as u32);
+            let padded: Vec<u32> = in_order.chain(std::iter::repeat(0)).take(Fingerprint::KEYS).collect();
+            assert_eq!(super::keys(&hashes)[..], padded, "{n}");
+        }
+    }
 }
 
 fn anchors(text: &str) -> (u16, usize) {

@@ -66,6 +66,13 @@ impl SharedIndex {
         Self { tags: vec![FREE; LEAST], ids: vec![0; LEAST], taken: 0, texts: 0, most }
     }
 
+    /// An empty index with room for so many texts, so that it need not grow.
+    pub(crate) fn with_room(most: usize, texts: usize) -> Self {
+        let size = texts.saturating_mul(Fingerprint::KEYS) / FULL.0 * FULL.1;
+        let size = size.saturating_add((Fingerprint::KEYS + ANCHOR_PAIRS) * FULL.1);
+        Self { tags: vec![FREE; size], ids: vec![0; size], ..Self::new(most) }
+    }
+
     /// Bytes on the heap.
     pub(crate) fn memory(&self) -> usize {
         self.tags.capacity() * size_of::<u16>() + self.ids.capacity() * size_of::<u32>()
