@@ -30,10 +30,15 @@ impl Watch {
     }
 }
 
+#[cfg(unix)]
 fn cpu() -> Option<f64> {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: f64 = told.split(' ').next()?.parse().ok()?;
-    Some(nanoseconds * 1e-9)
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+}
+
+#[cfg(not(unix))]
+fn cpu() -> Option<f64> {
+    None
 }
 
 /// Memory that the process holds, and the most it has held, in bytes; 0 where the system does not tell.
