@@ -78,6 +78,14 @@ pub(crate) fn folder(contender: &str, count: usize) -> Result<Figures> {
     drop(index);
     let opened = (0..OPENED).map(|_| open_in_a_new_process(&folder.0)).collect::<Result<Vec<f64>>>()?;
     figures.insert("open_ms".into(), median(opened) * 1e3);
+    if cfg!(unix) {
+        let cold = || {
+            forget(&folder.0)?;
+            open_in_a_new_process(&folder.0)
+        };
+        let opened = (0..OPENED).map(|_| cold()).collect::<Result<Vec<f64>>>()?;
+        figures.insert("open_cold_ms".into(), median(opened) * 1e3);
+    }
     Ok(figures)
 }
 
@@ -103,6 +111,22 @@ fn queries(index: &Index, asked: &[Fingerprint], when: &str) -> Result<Figures> 
     figures.insert(format!("near{when}_us"), watch.seconds() * 1e6 / few.len() as f64);
     figures.insert(format!("near{when}_found"), found as f64 / few.len() as f64);
     Ok(figures)
+}
+
+/// Lets the system forget what it holds of the files in a folder.
+#[cfg(unix)]
+fn forget(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let file = fs::File::open(entry?.path())?;
+        file.sync_all()?;
+        rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn forget(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// Seconds on the clock, without those of starting the process.

@@ -13,10 +13,12 @@ pub(super) struct Limits {
     pub(super) same: usize,
     /// With so many pages at most a page is told to be alike that stand before it.
     pub(super) alike: usize,
+    /// After so many pages of the same template a page is compared with those only that share what few have.
+    pub(super) template: usize,
 }
 
 /// Where pairs are what is asked for.
-const ALL_PAIRS: Limits = Limits { sharing: 1000, same: 256, alike: usize::MAX };
+const ALL_PAIRS: Limits = Limits { sharing: 1000, same: 256, alike: usize::MAX, template: usize::MAX };
 
 /// Two pages that have much in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,12 +73,15 @@ pub(super) fn edges_within<E>(
             continue;
         }
         index.sharing(fingerprint, &mut sharing);
-        let mut alike = 0;
+        let (mut alike, mut template) = (0, 0);
         for &id in &sharing.ids {
+            if template >= limits.template && sharing.is_common(id) {
+                continue;
+            }
             let Some(&canonical) = indexed.get(id as usize) else { continue };
             if let Some((relation, similarity)) = options.relation(fingerprint, members[canonical].fingerprint) {
                 found(Edge { canonical, copy, similarity, relation })?;
-                alike += usize::from(relation != Relation::Template);
+                *if relation == Relation::Template { &mut template } else { &mut alike } += 1;
                 if alike >= limits.alike {
                     break;
                 }

@@ -29,7 +29,7 @@ pub use indexed::{IndexedCopy, copies_in};
 pub use relation::Relation;
 
 /// How far pages are compared for clusters: the first pages of a large group make its star, and all others find these.
-const LIMITS: Limits = Limits { sharing: 50, same: 1, alike: 32 };
+const LIMITS: Limits = Limits { sharing: 50, same: 1, alike: 32, template: 12 };
 
 /// A page to be clustered.
 #[derive(Debug, Clone, Copy)]

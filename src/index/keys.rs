@@ -4,7 +4,8 @@
 //! 999 of a thousand cases, whatever was done to the rest; a SimHash would have to differ in so many bits that everything is near.
 //!
 //! The danger are passages that everybody has (a licence, a template, "it is one of the most"). A key leads to the first texts under it
-//! only, so a look-up costs no more for the millionth text than for the hundredth. Whoever finds most of its keys filled up by others — a page made from a template —
+//! only, so a look-up costs no more for the millionth text than for the hundredth, and one such passage makes no candidate: of the texts under keys that
+//! many stand under only those count that share several of them. Whoever finds most of its keys filled up by others — a page made from a template —
 //! also goes by pairs of its anchors, which the others do not have. At most that makes 50 keys.
 //!
 //! Memory: 6 bytes a key, in a table that is .75 to .85 full: some 90 bytes a text. The texts' fingerprints are not in it: whoever owns
@@ -34,6 +35,9 @@ pub(super) const ANCHOR_PAIRS: usize = 4;
 /// So many texts a pair of anchors leads to: those of the template are filled at once, and those of an article have few.
 pub(super) const MOST_OF_PAIR: usize = 8;
 
+/// From so many texts on, sharing a key with them says little by itself.
+const COMMON: usize = 8;
+
 /// So many texts a key leads to in an index that is kept.
 pub(super) const KEY_LEADS_TO: usize = 50;
 
@@ -58,6 +62,45 @@ pub(crate) struct SharedIndex {
 pub(crate) struct Sharing {
     /// Ids of the texts, ascending, each once.
     pub(crate) ids: Vec<u32>,
+    /// Of these, those that are found under common keys only, ascending.
+    common: Vec<u32>,
+}
+
+impl Sharing {
+    /// Whether a text is found under common keys only: it may be made from the same template, and many others with it.
+    pub(crate) fn is_common(&self, id: u32) -> bool {
+        self.common.binary_search(&id).is_ok()
+    }
+
+    /// Takes what `under` finds under a key, and gives its number. From `most` on the key is filled up.
+    fn take<E>(&mut self, most: usize, under: impl FnOnce(&mut Vec<u32>) -> Result<(), E>) -> Result<usize, E> {
+        let before = self.ids.len();
+        under(&mut self.ids)?;
+        let count = self.ids.len() - before;
+        if count >= COMMON.min(most) {
+            self.common.extend(self.ids.drain(before..));
+        }
+        Ok(count)
+    }
+
+    /// Adds those that share several of the common keys to those that share any other. A phrase that everybody uses makes no candidate by itself.
+    fn finish(&mut self) {
+        self.ids.sort_unstable();
+        self.ids.dedup();
+        self.common.sort_unstable();
+        let (mut kept, mut at) = (0, 0);
+        while let Some(&id) = self.common.get(at) {
+            let times = self.common.iter().skip(at).take_while(|&&other| other == id).count();
+            at += times;
+            if times > 1 && self.ids.binary_search(&id).is_err() {
+                self.common[kept] = id;
+                kept += 1;
+            }
+        }
+        self.common.truncate(kept);
+        self.ids.extend(&self.common);
+        self.ids.sort_unstable();
+    }
 }
 
 impl SharedIndex {
@@ -80,11 +123,11 @@ impl SharedIndex {
 
     /// Finds the texts that share a key.
     pub(crate) fn sharing(&self, fingerprint: &Fingerprint, found: &mut Sharing) {
-        found.ids.clear();
-        let done: Result<(), Infallible> = look_up(fingerprint, self.most, |key| Ok(self.under(key, &mut found.ids)));
+        let done: Result<(), Infallible> = look_up(fingerprint, self.most, found, |key, ids| {
+            self.walk(key, |id| ids.push(id));
+            Ok(())
+        });
         let Ok(()) = done;
-        found.ids.sort_unstable();
-        found.ids.dedup();
     }
 
     /// Adds a text, which gets the next id; 0 is the first. One beyond the last id is not found. `of` gives the fingerprints of those that were added before.
@@ -121,14 +164,6 @@ impl SharedIndex {
         }
     }
 
-    /// Writes down the texts under a key, and gives their number.
-    #[inline]
-    fn under(&self, key: u32, found: &mut Vec<u32>) -> usize {
-        let before = found.len();
-        self.walk(key, |id| found.push(id));
-        found.len() - before
-    }
-
     /// Puts a text under a key; not if there are `most`.
     fn put(&mut self, key: u32, id: u32, most: usize) -> bool {
         let mut texts = 0;
@@ -160,25 +195,29 @@ impl SharedIndex {
     }
 }
 
-/// Looks under the keys of a text, and where these are filled up, under pairs of its anchors; `under` looks under one and gives the number of texts there.
+/// Looks under the keys of a text, and where these are filled up, under pairs of its anchors; `under` writes down the texts under one.
 pub(super) fn look_up<E>(
     fingerprint: &Fingerprint,
     most: usize,
-    mut under: impl FnMut(u32) -> Result<usize, E>,
+    found: &mut Sharing,
+    mut under: impl FnMut(u32, &mut Vec<u32>) -> Result<(), E>,
 ) -> Result<(), E> {
+    found.ids.clear();
+    found.common.clear();
     let mut filled = 0;
     for &key in fingerprint.keys() {
-        filled += usize::from(under(key)? >= most);
+        filled += usize::from(found.take(most, |ids| under(key, ids))? >= most);
     }
     if filled >= FILLED {
         let mut free = 0;
         for key in anchor_keys(fingerprint) {
-            free += usize::from(under(key)? < MOST_OF_PAIR);
+            free += usize::from(found.take(MOST_OF_PAIR, |ids| under(key, ids))? < MOST_OF_PAIR);
             if free == ANCHOR_PAIRS {
                 break;
             }
         }
     }
+    found.finish();
     Ok(())
 }
 
@@ -246,6 +285,22 @@ mod tests {
     fn a_key_leads_to_the_first_texts_only() {
         let fingerprints = vec![Fingerprint::of(&words(0, 60)); 300];
         assert_eq!(sharing(&index(&fingerprints, 50), &words(0, 60)), (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_passage_that_everybody_has_makes_no_candidates() {
+        let mut keys = 0;
+        for passage in 0..10 {
+            let page = |i: usize| format!("{} {}", words(passage * 3, 3), prose(i * 100, 60));
+            let fingerprints: Vec<Fingerprint> = (0..100).map(|i| Fingerprint::of(&page(i))).collect();
+            let [first, second, ..] = &fingerprints[..] else { unreachable!() };
+            keys += first.keys().iter().filter(|key| second.keys().contains(key)).count();
+            let index = index(&fingerprints, 50);
+            for i in 0..100 {
+                assert_eq!(sharing(&index, &page(i)), [i as u32]);
+            }
+        }
+        assert!(keys > 0, "no passage is among the keys");
     }
 
     #[test]

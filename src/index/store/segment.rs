@@ -27,7 +27,7 @@ use super::sections::Place;
 use super::table::{Entry, Shape, Table};
 use crate::fingerprint::Fingerprint;
 use crate::index::document::take;
-use crate::index::keys::{KEY_LEADS_TO, look_up};
+use crate::index::keys::{KEY_LEADS_TO, Sharing, look_up};
 use crate::index::simhash::{BANDS, Probes, is_first_band, restored, rotated};
 use crate::index::{Document, IndexError, Near};
 
@@ -195,11 +195,12 @@ impl Segment {
     /// Adds the documents that share a key.
     pub(in crate::index) fn sharing(&self, fingerprint: &Fingerprint, found: &mut Vec<u32>) -> Result<(), IndexError> {
         let Some(table) = self.tables.get(KEYS) else { return Ok(()) };
-        look_up(fingerprint, KEY_LEADS_TO, |key| {
-            let before = found.len();
-            table.under(&self.file, key.into(), KEY_LEADS_TO, |at| found.push(self.header.first.saturating_add(at)))?;
-            Ok(found.len() - before)
-        })
+        let mut sharing = Sharing::default();
+        look_up(fingerprint, KEY_LEADS_TO, &mut sharing, |key, ids| {
+            table.under(&self.file, key.into(), KEY_LEADS_TO, |at| ids.push(self.header.first.saturating_add(at)))
+        })?;
+        found.append(&mut sharing.ids);
+        Ok(())
     }
 
     /// All entries of a table, in order.
