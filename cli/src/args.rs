@@ -61,7 +61,7 @@ could be done.
 Example:
   defarm clean pages/ more.jsonl.gz -o articles.jsonl --dropped dropped.jsonl")]
 pub(crate) struct CleanArgs {
-    /// Files, directories, or - for standard input as JSON Lines
+    /// Files, directories, or - for standard input as JSON Lines or WARC
     ///
     /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson .warc .wet, each also as .gz or .zst, and .parquet; a file named here with any other ending is told by its
     /// first bytes. Of WARC files, the HTML and plain text that was fetched with HTTP status 200 is taken. A line of JSON, or a row of Parquet, holds {"id", "url", "html"} or {"id", "url", "text"}.
