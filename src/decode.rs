@@ -41,6 +41,14 @@ impl Decoder {
         }
     }
 
+    /// A whole page.
+    pub fn all(bytes: &[u8], label: Option<&str>) -> String {
+        let mut decoder = Self::new(label);
+        let mut text = decoder.write(bytes).to_owned();
+        text.push_str(decoder.finish());
+        text
+    }
+
     /// Takes the next bytes of the page and gives the text that is certain by now (often none, at the start).
     pub fn write(&mut self, bytes: &[u8]) -> &str {
         self.out.clear();

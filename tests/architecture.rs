@@ -48,6 +48,7 @@ const CRATES: &[(&str, &str)] = &[
     ("flate2", "io"),
     ("zstd", "io"),
     ("walkdir", "io"),
+    ("brotli_decompressor", "io"),
     ("parquet", "io"),
     ("lz4_flex", "corpus"),
     ("postcard", "corpus"),

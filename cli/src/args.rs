@@ -13,6 +13,7 @@ use crate::eval::EvalArgs;
 use crate::explain::site::Least;
 use crate::fields::FieldArgs;
 use crate::output::Shape;
+use crate::size;
 
 /// The most threads one may ask for: more than any machine has cores, few enough to be started.
 const MAX_THREADS: i64 = 1024;
@@ -60,10 +61,10 @@ could be done.
 Example:
   defarm clean pages/ more.jsonl.gz -o articles.jsonl --dropped dropped.jsonl")]
 pub(crate) struct CleanArgs {
-    /// Files, directories, or - for standard input as JSON Lines
+    /// Files, directories, or - for standard input as JSON Lines or WARC
     ///
-    /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson, each also as .gz or .zst, and .parquet; a file named here with any other ending is told by its
-    /// first bytes. A line of JSON, or a row of Parquet, holds {"id", "url", "html"} or {"id", "url", "text"}.
+    /// Kinds: .html .htm .xhtml .txt .jsonl .ndjson .warc .wet, each also as .gz or .zst, and .parquet; a file named here with any other ending is told by its
+    /// first bytes. Of WARC files, the HTML and plain text that was fetched with HTTP status 200 is taken. A line of JSON, or a row of Parquet, holds {"id", "url", "html"} or {"id", "url", "text"}.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
@@ -86,6 +87,9 @@ pub(crate) struct CleanArgs {
     /// Which tokenizer reads the HTML
     #[arg(long, value_enum, default_value_t = Tokenizer::Scan)]
     pub(crate) tokenizer: Tokenizer,
+    /// Refuse pages that are larger: a number of bytes, or of KiB, MiB or GiB
+    #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = size::parse)]
+    pub(crate) max_page: usize,
     /// Threads that clean pages; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
@@ -119,7 +123,8 @@ Example:
 pub(crate) struct DedupArgs {
     /// Files, directories, or - for standard input as JSON Lines
     ///
-    /// .jsonl .ndjson with {"id", "text", "url", "date", "title", ...} a line, .txt with one text; each also as .gz or .zst; .parquet with such columns.
+    /// .jsonl .ndjson with {"id", "text", "url", "date", "title", ...} a line, .txt with one text, .wet with the texts of pages; each also as .gz or .zst; .parquet
+    /// with such columns.
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Write the records to this file, packed if it ends in .gz or .zst, as Parquet if in .parquet; - for standard output

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let progress =
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
     let mut unreadable = Vec::new();
-    let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
+    let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields()).with_max_page_bytes(args.max_page);
     let watched = pages.by_ref().inspect(|_| progress.read());
     let mut index = args.known.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
     let mut corpus = Corpus::new(options(args)?).add(watched);
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         say(&format!("defarm: {reason}"));
     }
     say(&summary::line(&done, pages.skipped(), elapsed));
+    summary::records(&pages.passed_over()).iter().for_each(|line| say(line));
     if args.known.index.is_some() {
         say(&summary::index(&done.index));
     }
@@ -85,7 +86,8 @@ fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
         Tokenizer::Scan => Backend::Scan,
         Tokenizer::Html5ever => Backend::Html5ever,
     };
-    let page = Options::new().with_tokenizer(tokenizer).with_preference(args.prefer.into());
+    let page =
+        Options::new().with_tokenizer(tokenizer).with_preference(args.prefer.into()).with_max_page_bytes(args.max_page);
     let options = CorpusOptions::new()
         .with_page_options(model::used(page, args.model.as_deref())?)
         .with_duplicates(args.duplicates != Duplicates::Off)

@@ -54,6 +54,7 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
         say(&format!("defarm: {reason}"));
     }
     say(&format!("{} in {:.1} s", line(&done), elapsed.as_secs_f64()));
+    summary::records(&pages.passed_over()).iter().for_each(|line| say(line));
     if args.known.index.is_some() {
         say(&summary::index(&done.index));
     }

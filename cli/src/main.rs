@@ -13,6 +13,7 @@ mod index;
 mod model;
 mod output;
 mod progress;
+mod size;
 mod summary;
 mod visible;
 

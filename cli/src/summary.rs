@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use defarm::Summary;
 use defarm::corpus::IndexChanges;
+use defarm::io::PassedOver;
 
 /// Bytes of a megabyte.
 const MEGABYTE: f64 = 1e6;
@@ -20,6 +21,18 @@ pub(crate) fn line(summary: &Summary, skipped: u64, elapsed: Duration) -> String
         line.push_str(&format!("; {skipped} files of other kinds passed over"));
     }
     line
+}
+
+/// What became of the records of WARC files, in one line; nothing where there were none. With pages and errors it makes up all of them.
+pub(crate) fn records(passed: &PassedOver) -> Option<String> {
+    let PassedOver { records, request, about, revisit, other_type, status, content, .. } = *passed;
+    (records > 0).then(|| {
+        format!(
+            "{records} WARC records: {} pages or errors; passed over {request} requests, {about} about the crawl, {revisit} revisits, \
+             {other_type} of other types, {status} with another HTTP status, {content} with other content",
+            records - passed.total()
+        )
+    })
 }
 
 /// What became of the index, in one line.

@@ -143,14 +143,6 @@ fn standard_input() {
 }
 
 #[test]
-fn kinds_that_come_later_are_named() {
-    let folder = Folder::with_site();
-    folder.write("site/crawl.warc.gz", gzipped("WARC/1.0\r\n"));
-    let ran = folder.run(&["clean", "site"]).expect(1);
-    ran.has_line(&["site/crawl.warc.gz: ", "not supported yet"]);
-}
-
-#[test]
 fn ids_of_clashing_inputs() {
     let folder = Folder::new();
     for (name, number) in [("x/a.html", 1), ("y/a.html", 2)] {

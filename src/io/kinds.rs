@@ -3,9 +3,16 @@
 /// How many bytes [`Kind::of_content`] wants to see: room for a byte-order mark and some white space.
 pub(super) const HEAD: usize = 512;
 
-const GZIP_MAGIC: &[u8] = &[0x1F, 0x8B];
-const ZSTD_MAGIC: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
+pub(super) const GZIP_MAGIC: &[u8] = &[0x1F, 0x8B];
+pub(super) const ZSTD_MAGIC: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
+/// The first bytes of the dictionary that a WARC file packed with zstd may begin with.
+pub(super) const WARC_DICTIONARY_MAGIC: &[u8] = &[0x5D, 0x2A, 0x4D, 0x18];
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+/// How many bytes show that a file is WARC.
+pub(super) const WARC_HEAD: usize = WARC_MAGIC.len();
+
+const WARC_MAGIC: &[u8] = b"WARC/";
 
 /// What is inside a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +46,7 @@ impl Packing {
     pub(super) fn of_content(head: &[u8]) -> Self {
         if head.starts_with(GZIP_MAGIC) {
             Self::Gzip
-        } else if head.starts_with(ZSTD_MAGIC) {
+        } else if head.starts_with(ZSTD_MAGIC) || head.starts_with(WARC_DICTIONARY_MAGIC) {
             Self::Zstd
         } else {
             Self::None
@@ -67,7 +74,7 @@ impl Kind {
         if head.starts_with(b"PAR1") {
             return Self::Parquet;
         }
-        if head.starts_with(b"WARC/") {
+        if head.starts_with(WARC_MAGIC) {
             return Self::Warc;
         }
         match head.strip_prefix(UTF8_MARK).unwrap_or(head).trim_ascii_start().first() {
@@ -108,6 +115,7 @@ mod tests {
         assert_eq!(Packing::of_name("gz"), (Packing::None, "gz"));
         assert_eq!(Packing::of_content(b"\x1F\x8B\x08"), Packing::Gzip);
         assert_eq!(Packing::of_content(b"\x28\xB5\x2F\xFD"), Packing::Zstd);
+        assert_eq!(Packing::of_content(b"\x5D\x2A\x4D\x18"), Packing::Zstd);
         assert_eq!(Packing::of_content(b"\x1F"), Packing::None);
     }
 

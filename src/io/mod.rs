@@ -11,6 +11,8 @@
 //! | `gzip` | unpacking gzip with any number of members |
 //! | `html`, `text`, `jsonl`, `later` | the pages of one kind of file; each has one front function `pages` |
 //! | `lines` | lines of any length, with their places |
+//! | `warc` (feature) | WARC and WET: the records of a file that are pages |
+//! | `passed` | which records of WARC files are none |
 //! | `parquet` (feature) | Parquet: the pages of a file, and records into one |
 //! | `fields` | what the parts of a page are called in JSON and Parquet, and what makes a page of them |
 //! | `json_page` | one line of JSON as a page |
@@ -26,6 +28,7 @@ mod ids;
 mod json_page;
 mod jsonl;
 mod kinds;
+#[cfg(not(all(feature = "parquet", feature = "warc")))]
 mod later;
 mod lines;
 mod open;
@@ -33,10 +36,13 @@ mod pack;
 mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod passed;
 #[cfg(test)]
 mod tests;
 mod text;
 mod walk;
+#[cfg(feature = "warc")]
+mod warc;
 mod write;
 
 use std::path::PathBuf;
@@ -47,6 +53,7 @@ pub use pack::PackedWriter;
 pub use pages::Pages;
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetWriter, quiet_caught_panics};
+pub use passed::PassedOver;
 pub use write::{Format, RecordWriter};
 
 use crate::corpus::RawPage;
@@ -67,12 +74,12 @@ type FilePages = Box<dyn Iterator<Item = Result<RawPage, PageError>> + Send>;
 /// An input is
 /// - a directory: the files below it, sorted by their path with `/` between its parts; links are followed. Files whose names say
 ///   nothing are passed over and counted ([`Pages::skipped`]);
-/// - a file: its kind told by its name, else by its first bytes (`{`: JSON Lines, `<`: HTML, anything else: text);
-/// - `-`: standard input as JSON Lines (a file of that name is `./-`).
+/// - a file: its kind told by its name, else by its first bytes (`{`: JSON Lines, `<`: HTML, `WARC/`: WARC, anything else: text);
+/// - `-`: standard input as JSON Lines, or WARC if it begins so (a file of that name is `./-`).
 ///
 /// Kinds of files: `.html .htm .xhtml` (one page each, as bytes), `.txt` (one page each, decoded), `.jsonl .ndjson` (one page a line), each
 /// also as `.gz` or `.zst`; a packed file without such an ending is unpacked all the same. `.parquet` (one page a row) is read with the feature of
-/// that name. `.warc` and `.wet` are known but not supported yet, and give an error.
+/// that name, `.warc` and `.wet` (one page a record, each also as `.gz` or `.zst`) with the feature `warc`.
 ///
 /// A line of JSON is an object with `html` or `text` (`html` counts, if it has both), and as far as known `id` (text or number), `url` (else
 /// `metadata.url`), `date`, `title`, `author`, `language` and `description`; other fields are passed over. Blank lines are none. Other names of fields:
@@ -80,7 +87,14 @@ type FilePages = Box<dyn Iterator<Item = Result<RawPage, PageError>> + Send>;
 /// text or bytes; HTML as bytes counts as scraped, its charset not yet known, unless it is UTF-8. Numbers and UUIDs count as text, and so do days and
 /// times, in ISO 8601.
 ///
-/// The id of a page is its `id`; a line without one gets the file's id, `:` and the number of the line or row. The id of a file is its path
+/// Pages of a WARC file are the records of type `response` with HTTP status 200 that are HTML (`text/html`, `application/xhtml+xml`) or plain text, and records of
+/// type `resource` (but for notes of the crawler, under `metadata:` or `urn:`) or `conversion` (WET) with such content. Chunks are put together, and gzip, deflate, brotli and zstd are undone; where the crawler did that already and left
+/// the fields in the head, bytes that look like text are taken as they are. The charset is that of the HTTP head, `id` the id of the record without angle brackets, `url`
+/// its `WARC-Target-URI`, `date` its `WARC-Date`. All other records are counted ([`Pages::passed_over`]). A record that cannot be read (a bad head, a wrong length, a
+/// damaged member) is an error, and the next one is looked for. Offsets in errors are those in the unpacked file. Of zstd, the dictionary that a file may begin
+/// with is used.
+///
+/// The id of a page is its `id`; a line or record without one gets the file's id, `:` and the number of the line, row or record. The id of a file is its path
 /// below the directory, or the name of a file that is itself an input. No id comes twice: where one would, and there are several inputs, the
 /// name of the later page's input and `/` are put before it; where that does not help, `#2`, `#3`, … behind it.
 ///

@@ -5,14 +5,14 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use super::gzip::Gzip;
-use super::kinds::{HEAD, Kind, Packing};
+use super::kinds::{HEAD, Kind, Packing, WARC_DICTIONARY_MAGIC, WARC_HEAD};
 use crate::error::PageError;
 
 /// Bytes read from a file at a time; with less, the system calls are felt, with more nothing is won.
 const BUFFER: usize = 128 * 1024;
 
 /// Files are packed with windows of up to this many bits by those who pack large dumps tightly; the program refuses more than 27 unless told.
-const ZSTD_WINDOW_BITS: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
+pub(super) const ZSTD_WINDOW_BITS: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
 
 /// A file that is open and unpacked, with what its pages are called after.
 pub(super) struct Opened {
@@ -45,8 +45,18 @@ impl Opened {
 /// Opens a file and tells its kind: by its name, else by its bytes.
 pub(super) fn open(path: &Path, name: &str) -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
     let (told, _) = Packing::of_name(name);
-    let bytes = unpack(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)), told)?;
-    match Kind::of_name(name) {
+    let mut bytes: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(BUFFER, File::open(path)?));
+    let known = Kind::of_name(name);
+    if known.is_none() {
+        let head;
+        (head, bytes) = peek(bytes, WARC_DICTIONARY_MAGIC.len())?;
+        // Without the dictionary that it begins with, nothing else of it can be unpacked.
+        if head == WARC_DICTIONARY_MAGIC {
+            return Ok((Kind::Warc, bytes));
+        }
+    }
+    let bytes = unpack(bytes, told)?;
+    match known {
         Some(kind) => Ok((kind, bytes)),
         None => {
             let (head, bytes) = peek(bytes, HEAD)?;
@@ -55,9 +65,12 @@ pub(super) fn open(path: &Path, name: &str) -> io::Result<(Kind, Box<dyn BufRead
     }
 }
 
-/// Standard input, unpacked.
-pub(super) fn stdin() -> io::Result<Box<dyn BufRead + Send>> {
-    unpack(Box::new(BufReader::with_capacity(BUFFER, io::stdin())), Packing::None)
+/// Standard input, unpacked: JSON Lines, unless its first bytes show a WARC file.
+pub(super) fn stdin() -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
+    let (head, bytes) =
+        peek(unpack(Box::new(BufReader::with_capacity(BUFFER, io::stdin())), Packing::None)?, WARC_HEAD)?;
+    let kind = if Kind::of_content(&head) == Kind::Warc { Kind::Warc } else { Kind::Jsonl };
+    Ok((kind, bytes))
 }
 
 /// What went wrong, in words that say more than the system's for the commonest case.

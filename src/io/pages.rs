@@ -1,6 +1,6 @@
 //! The pages of all inputs, in a row.
 
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "parquet", feature = "warc"))]
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,16 +8,19 @@ use std::path::{Path, PathBuf};
 use super::fields::Fields;
 use super::ids::Ids;
 use super::kinds::{Kind, Packing};
+#[cfg(not(all(feature = "parquet", feature = "warc")))]
+use super::later;
 use super::open::{self, Opened, reason};
+use super::passed::{PassedOver, Tally};
 use super::walk::{Found, Walk};
-use super::{FilePages, STDIN, html, jsonl, later, text};
+use super::{FilePages, MAX_PAGE_BYTES, STDIN, html, jsonl, text};
 use crate::corpus::RawPage;
 use crate::error::PageError;
 
 /// Iterator over the pages of all inputs, in order. See [`read`](super::read).
 pub struct Pages {
     inputs: std::vec::IntoIter<PathBuf>,
-    fields: Fields,
+    reading: Reading,
     /// Name of the input that is being read, where there are several: it goes before an id that was there already.
     name: Option<String>,
     several: bool,
@@ -32,7 +35,7 @@ impl Pages {
         Self {
             several: inputs.len() > 1,
             inputs: inputs.into_iter(),
-            fields: Fields::new(),
+            reading: Reading { fields: Fields::new(), limit: MAX_PAGE_BYTES, tally: Tally::default() },
             name: None,
             walk: None,
             file: None,
@@ -44,7 +47,15 @@ impl Pages {
     /// Takes the parts of pages from fields of these names, in JSON Lines and Parquet.
     #[must_use]
     pub fn with_fields(mut self, fields: Fields) -> Self {
-        self.fields = fields;
+        self.reading.fields = fields;
+        self
+    }
+
+    /// Refuses a file that is one page, and a record of a WARC file, where it has more bytes than this: 1 GiB by default. A page is refused with
+    /// [`Options::with_max_page_bytes`](crate::Options::with_max_page_bytes), too; but this is the limit of what is read into memory.
+    #[must_use]
+    pub fn with_max_page_bytes(mut self, bytes: usize) -> Self {
+        self.reading.limit = bytes;
         self
     }
 
@@ -53,17 +64,26 @@ impl Pages {
         self.skipped
     }
 
+    /// How many records of WARC files were read so far, and how many of these held no page, by the reason.
+    pub fn passed_over(&self) -> PassedOver {
+        self.reading.tally.get()
+    }
+
     /// Starts the next input; an error where that fails at once.
     fn start(&mut self, input: PathBuf) -> Result<(), PageError> {
         let shown = input.display().to_string();
         self.name = self.several.then(|| name_of(&input));
         if input.as_os_str() == STDIN {
-            let bytes = open::stdin().map_err(|error| cannot(shown.clone(), shown.clone(), &error))?;
-            self.file = Some(jsonl::pages(Opened { id: shown.clone(), path: shown, bytes }, &self.fields));
+            let (kind, bytes) = open::stdin().map_err(|error| cannot(shown.clone(), shown.clone(), &error))?;
+            let file = Opened { id: shown.clone(), path: shown, bytes };
+            self.file = Some(match kind {
+                Kind::Warc => warc(file, &self.reading),
+                _ => jsonl::pages(file, &self.reading.fields),
+            });
         } else if input.is_dir() {
             self.walk = Some(Walk::new(input));
         } else {
-            self.file = Some(open_file(&input, name_of(&input), &self.fields)?);
+            self.file = Some(open_file(&input, name_of(&input), &self.reading)?);
         }
         Ok(())
     }
@@ -72,7 +92,7 @@ impl Pages {
     fn start_found(&mut self, found: Option<Found>) -> Result<(), PageError> {
         match found {
             Some(Found { path, relative }) if Kind::of_name(&relative).is_some() => {
-                self.file = Some(open_file(&path, relative, &self.fields)?);
+                self.file = Some(open_file(&path, relative, &self.reading)?);
             }
             _ => self.skipped += 1,
         }
@@ -123,16 +143,35 @@ impl Iterator for Pages {
     }
 }
 
+/// How files are read.
+struct Reading {
+    fields: Fields,
+    /// The most bytes of a page.
+    limit: usize,
+    tally: Tally,
+}
+
 /// The pages of one file; its kind decides who reads them.
-fn open_file(path: &Path, id: String, fields: &Fields) -> Result<FilePages, PageError> {
+fn open_file(path: &Path, id: String, reading: &Reading) -> Result<FilePages, PageError> {
     let shown = path.display().to_string();
+    #[cfg(feature = "warc")]
+    if Kind::of_name(&id) == Some(Kind::Warc) {
+        let file = File::open(path).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
+        return Ok(warc_file(id, shown, file, reading));
+    }
     let (kind, bytes) = open::open(path, &id).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
     let file = Opened { id, path: shown, bytes };
     Ok(match kind {
-        Kind::Html => html::pages(file),
-        Kind::Text => text::pages(file),
-        Kind::Jsonl => jsonl::pages(file, fields),
-        Kind::Warc => later::pages(&file, "WARC files are not supported yet"),
+        Kind::Html => html::pages(file, reading.limit),
+        Kind::Text => text::pages(file, reading.limit),
+        Kind::Jsonl => jsonl::pages(file, &reading.fields),
+        // What was read of a pipe does not come again.
+        #[cfg(feature = "warc")]
+        Kind::Warc if path.is_file() => {
+            let packed = File::open(path).map_err(|error| file.error(None, error))?;
+            warc_file(file.id, file.path, packed, reading)
+        }
+        Kind::Warc => warc(file, reading),
         Kind::Parquet if Packing::of_name(&file.id).0 != Packing::None => {
             return Err(file.error(None, "Parquet packs its columns itself: unpack the file first"));
         }
@@ -141,11 +180,30 @@ fn open_file(path: &Path, id: String, fields: &Fields) -> Result<FilePages, Page
             file.id.clone(),
             file.path.clone(),
             File::open(path).map_err(|error| file.error(None, error))?,
-            fields,
+            &reading.fields,
         ),
         #[cfg(not(feature = "parquet"))]
         Kind::Parquet => later::pages(&file, "Parquet is read with the feature `parquet` only"),
     })
+}
+
+/// The pages of a WARC file, packed or not.
+#[cfg(feature = "warc")]
+fn warc_file(id: String, path: String, file: File, reading: &Reading) -> FilePages {
+    let (told, _) = Packing::of_name(&id);
+    super::warc::pages(id, path, Box::new(file), told, reading.limit, reading.tally.clone())
+}
+
+/// The pages of what is a WARC file when it is unpacked.
+#[cfg(feature = "warc")]
+fn warc(file: Opened, reading: &Reading) -> FilePages {
+    let Opened { id, path, bytes } = file;
+    super::warc::pages(id, path, Box::new(bytes), Packing::None, reading.limit, reading.tally.clone())
+}
+
+#[cfg(not(feature = "warc"))]
+fn warc(file: Opened, _: &Reading) -> FilePages {
+    later::pages(&file, "WARC is read with the feature `warc` only")
 }
 
 fn cannot(id: String, path: String, error: &io::Error) -> PageError {
