@@ -79,7 +79,12 @@ fn matching(kind: Kind, facts: &Facts) -> Option<&'static str> {
             !phrase.ends_with(closed) || !rest.starts_with(closed)
         })
     };
-    let (_, phrase) = PHRASES.get(&head.chars().next()?)?.iter().find(|(of, phrase)| *of == kind && begins(phrase))?;
+    let mut characters = head.chars();
+    let first = characters.next()?;
+    // Those of one character come last, as the shortest.
+    let longer = characters.next().and_then(|second| PHRASES.get(&(first, Some(second))));
+    let mut phrases = [longer, PHRASES.get(&(first, None))].into_iter().flatten().flatten();
+    let (_, phrase) = phrases.find(|(of, phrase)| *of == kind && begins(phrase))?;
     let dated = kind == Kind::Byline && facts.digits > 0.0;
     let prose = facts.end == End::Sentence && facts.words > 1 && !table.sentences && !dated && is_one_word(phrase);
     (!prose).then_some(phrase.as_str())
@@ -126,13 +131,17 @@ const LISTS: [(Kind, &str); 11] = [
     (Kind::Call, include_str!("phrases/call.txt")),
 ];
 
-/// All phrases by their first character, the longest first.
-static PHRASES: LazyLock<HashMap<char, Vec<(Kind, String)>>> = LazyLock::new(|| {
-    let mut all: HashMap<char, Vec<(Kind, String)>> = HashMap::new();
+/// Phrases by the characters they begin with.
+type ByBeginning = HashMap<(char, Option<char>), Vec<(Kind, String)>>;
+
+/// All phrases by their first two characters, the longest first; those of one character by that alone.
+static PHRASES: LazyLock<ByBeginning> = LazyLock::new(|| {
+    let mut all = ByBeginning::new();
     for (kind, list) in LISTS {
         for phrase in phrases_in(list) {
-            if let Some(first) = phrase.chars().next() {
-                all.entry(first).or_default().push((kind, phrase));
+            let mut characters = phrase.chars();
+            if let Some(first) = characters.next() {
+                all.entry((first, characters.next())).or_default().push((kind, phrase));
             }
         }
     }
