@@ -300,3 +300,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn numbered_lists_of_other_articles_go_and_those_of_the_article_stay() {
+    let article = "<h1>Ferry stuck on a sandbank for a night</h1>
+        <p>The ferry to the islands ran onto a sandbank on Monday evening, and the tide left it there until the morning came.</p>
+        <p>Nobody was hurt, said the captain, who had spent the night with his passengers and a game of cards in the saloon.</p>
+        <p>The next ferry brought breakfast for everybody and a tug, which pulled the ship free when the water was high enough.</p>";
+    let others = [
+        "Council votes down swimming pool plans",
+        "Bakery owner retires after forty years",
+        "Football club signs young goalkeeper",
+    ];
+    let own = [
+        "Ferry ran onto sandbank on Monday evening",
+        "Captain spent the night with passengers",
+        "Tug pulled the ship free by high water",
+    ];
+    let list = |items: [&str; 3]| format!("<ol>{}</ol>", items.map(|item| format!("<li>{item}</li>")).concat());
+    let numbered = |items: [&str; 3]| {
+        let items = items.iter().zip(1..).map(|(item, n)| format!("<div><b>{n}</b> <span>{item}</span></div>"));
+        items.collect::<String>()
+    };
+    let kept = |html: String| clean_html(html.as_bytes(), &Options::new()).unwrap().text().to_owned();
+    for label in ["", "<p>Most read</p>", "<h3>Top stories</h3>"] {
+        for list in [list(others), numbered(others)] {
+            let text = kept(format!("<article>{article}{label}{list}</article>"));
+            assert!(text.contains("game of cards") && text.ends_with("high enough."), "{label}: {text}");
+        }
+    }
+    for label in ["", "<h3>Key points</h3>"] {
+        let text = kept(format!("<article>{article}{label}{}</article>", list(own)));
+        assert!(own.iter().all(|item| text.contains(item)), "{label}: {text}");
+    }
+}

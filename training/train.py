@@ -85,6 +85,11 @@ class Trainer:
         html, text = ([page for is_text, page in loaded if is_text == flag] for flag in (False, True))
         for page in text:
             page.X[:, self.columns] = 0
+        # A constant tells the trees nothing, and is left out.
+        unfitted = [names["features"].index(name) for name in P.UNFITTED]
+        for page in html + text:
+            page.X[:, unfitted] = 0
+            page.row[unfitted] = 0
         return names, html, text
 
     def flatten(self, s, model):

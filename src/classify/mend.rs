@@ -45,6 +45,11 @@ const LEAD_LINES: usize = 3;
 /// Shorter lines there are dates, sections and names.
 const LEAD_WORDS: u32 = 4;
 
+/// A list is of other articles when at least this part of its long words is not in the text before it …
+const APART: f32 = 0.75;
+/// … and the line above it is its label with at most so many words.
+const LABEL_WORDS: u32 = 6;
+
 /// A box so named is near from this value on.
 const NAMED: f32 = 0.5;
 
@@ -108,6 +113,10 @@ pub(super) fn mend(
     rules.note(kept, Rule::Gap);
     fill_rare_gaps(context, sheet, scores, kept);
     rules.note(kept, Rule::RareGap);
+    if !list {
+        drop_ranked(context, sheet, kept);
+        rules.note(kept, Rule::Ranked);
+    }
     // Shops and lists have boxes of a heading and nothing else.
     if guess.is_none_or(|guess| guess.kind() == Kind::Article) {
         drop_empty_headings(sheet, kept);
@@ -193,6 +202,19 @@ fn fill_rare_gaps(context: &Context<'_>, sheet: &Sheet, scores: &[f32], kept: &m
         let Some(facts) = context.facts.get(block) else { continue };
         let open = block - first < RARE_GAP && scores[block] >= MIXED_PROBABILITY && facts.sentence;
         kept[block] |= open || is_caption(&block) && facts.words > 0;
+    }
+}
+
+/// Drops numbered lists of headlines behind the last paragraph, of which the text before them does not speak, and the line that stands above them
+/// and then above nothing.
+fn drop_ranked(context: &Context<'_>, sheet: &Sheet, kept: &mut [bool]) {
+    let is_text = |block: &usize| kept[*block] && context.facts.get(*block).is_some_and(|facts| facts.sentence);
+    let Some(last) = (0..kept.len()).rev().find(is_text) else { return };
+    let is_other = |block: usize| sheet.get(block, Feature::RankedApart) >= APART;
+    for block in last + 1..kept.len() {
+        let short = context.facts.get(block).is_some_and(|facts| facts.words <= LABEL_WORDS);
+        let label = short && block + 1 < kept.len() && is_other(block + 1);
+        kept[block] &= !label && !is_other(block);
     }
 }
 

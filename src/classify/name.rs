@@ -33,6 +33,7 @@ const DROPPED: &[(Feature, Label)] = &[
     (Feature::FullTwin, Label::Teaser),
     (Feature::HeadlineExcerpt, Label::Teaser),
     (Feature::Pointer, Label::Teaser),
+    (Feature::RankedApart, Label::Teaser),
     (Feature::Labelled, Label::Teaser),
     (Feature::HintRelated, Label::Teaser),
     (Feature::Card, Label::Teaser),

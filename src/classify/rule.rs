@@ -41,6 +41,8 @@ pub enum Rule {
         /// The probability that it needs.
         least: f32,
     },
+    /// Chosen, but one of a numbered list of headlines behind the article of which it does not speak, or the label of such a list.
+    Ranked,
     /// Chosen, but a heading with nothing kept behind it.
     EmptyHeading,
 }
@@ -62,6 +64,7 @@ impl Rule {
             Self::Copy { .. } => Some(Feature::OnPageAgain),
             Self::SecondArticle => Some(Feature::SecondArticle),
             Self::Links { .. } => Some(Feature::LinkShare),
+            Self::Ranked => Some(Feature::RankedApart),
             Self::EmptyHeading => Some(Feature::Heading),
             _ => None,
         }

@@ -93,6 +93,10 @@ fn said_of_rule(blocks: &Blocks, verdict: &Verdict, rule: Rule, evidence: Option
             format!("link text makes up {share} % of it: kept from probability {least:.2} on, and has {own:.2}")
         }
         (Rule::Links { least }, _) => format!("mostly links: kept from probability {least:.2} on, and has {own:.2}"),
+        (Rule::Ranked, Some(Evidence::Count(items))) => {
+            format!("one of {items} numbered headlines behind the article, which does not speak of them")
+        }
+        (Rule::Ranked, _) => "label of a numbered list of headlines of which the article does not speak".to_owned(),
         (Rule::EmptyHeading, _) => "heading with nothing kept behind it".to_owned(),
     }
 }

@@ -66,6 +66,8 @@ features! {
     NoticeShare "notice_share" "share of words that sites use of themselves";
     AlikeBeginning "alike_beginning" "other short lines begin alike";
     AlikeEnd "alike_end" "other short lines end alike";
+    Ranked "ranked" "in a numbered list of headlines";
+    RankedApart "ranked_apart" "in a numbered list that the text before it does not speak of";
     HintContent "hint_content" "box named as content";
     HintNav "hint_nav" "box named as navigation";
     HintFooter "hint_footer" "box named as header or footer";

@@ -28,6 +28,7 @@ mod notice;
 mod path;
 mod phrases;
 mod position;
+mod ranked;
 mod region;
 mod repeated;
 mod role;
@@ -87,6 +88,7 @@ pub const SIGNALS: &[Signal] = &[
     line::CALL,
     notice::SIGNAL,
     alike::SIGNAL,
+    ranked::SIGNAL,
     hints::SIGNAL,
     tags::SIGNAL,
     role::SIGNAL,

@@ -76,7 +76,7 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
 
 /// Hashes of the different words that say what a text is about, in their order: those of many letters, and pairs of characters where no spaces part
 /// words.
-fn long_words(text: &str) -> Vec<u64> {
+pub(super) fn long_words(text: &str) -> Vec<u64> {
     let mut buffer = String::new();
     let mut long = Vec::new();
     // Hash of the word before, where that is a single character of a script without spaces.

@@ -140,6 +140,8 @@ fn low_words(feature: Feature) -> &'static str {
         NoticeShare => "small share of words that sites use of themselves",
         AlikeBeginning => "no other short lines begin alike",
         AlikeEnd => "no other short lines end alike",
+        Ranked => "in no numbered list of headlines",
+        RankedApart => "in no numbered list that the text before it does not speak of",
         HintContent => "no box named as content close by",
         HintNav => "no box named as navigation close by",
         HintFooter => "no box named as header or footer close by",
