@@ -1,5 +1,7 @@
 //! A cleaned page.
 
+#[cfg_attr(not(feature = "io"), allow(unreachable_pub))]
+pub(crate) mod markdown;
 mod said;
 
 use std::ops::Range;
@@ -85,6 +87,22 @@ impl Page {
     /// no article was found.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The article as Markdown (CommonMark with the tables of GitHub's): the title as `#`, headings with their level but none above `##`, lists and quotations as they
+    /// nest, captions in emphasis, code in fences, tables with one line a row; what Markdown would take for markup is escaped. A reader of Markdown sees the
+    /// words of title and [`text`](Self::text), in that order. Empty where no article was found. It is made anew at every call.
+    ///
+    /// ```
+    /// let html = b"<article><h1>Boats on time</h1><p>The ferry left at noon, with nobody aboard but the captain and his old dog.</p>\
+    ///     <ul><li>It carried 12 crates of apples.<ul><li>None of them was *ripe*, said the captain.</ul></ul></article>";
+    /// let page = defarm::clean_html(html, &defarm::Options::new())?;
+    /// assert!(page.markdown().starts_with("# Boats on time\n\nThe ferry left"));
+    /// assert!(page.markdown().ends_with("\n\n- It carried 12 crates of apples.\n  - None of them was \\*ripe\\*, said the captain."));
+    /// # Ok::<(), defarm::Error>(())
+    /// ```
+    pub fn markdown(&self) -> String {
+        markdown::render(&self.blocks, &self.verdicts, self.title())
     }
 
     /// The headline, as the page shows it, else as it states it; without the name of the site.

@@ -35,7 +35,21 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("io", &["corpus", "page::Stats", "decode", "error", "RawPage", "Content", "PageError", "Record", "Error"]),
+    (
+        "io",
+        &[
+            "corpus",
+            "page::Stats",
+            "page::markdown",
+            "decode",
+            "error",
+            "RawPage",
+            "Content",
+            "PageError",
+            "Record",
+            "Error",
+        ],
+    ),
 ];
 
 /// Crates that one room alone may name.

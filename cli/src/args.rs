@@ -70,7 +70,10 @@ pub(crate) struct CleanArgs {
     /// Write the records to this file, packed if it ends in .gz or .zst; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     pub(crate) output: PathBuf,
-    /// How to write: one JSON record a line, Parquet, or the articles for reading [default: parquet for a file that ends so, else jsonl]
+    /// How to write: one JSON record a line, Parquet, or the articles for reading [default: parquet or markdown (.md) for a file that ends so, else jsonl]
+    ///
+    /// text: title and text. markdown: CommonMark with the tables of GitHub's, the title as #, headings, lists, quotations, code, tables and captions kept. Between two
+    /// articles stands a line of three dashes, with a blank line on either side.
     #[arg(long, value_enum)]
     pub(crate) format: Option<FormatArg>,
     /// What to do with copies: leave them out, mark them (one record for every page), or do not look for them
@@ -130,7 +133,9 @@ pub(crate) struct DedupArgs {
     /// Write the records to this file, packed if it ends in .gz or .zst, as Parquet if in .parquet; - for standard output
     #[arg(short, long, value_name = "FILE", default_value = STANDARD)]
     pub(crate) output: PathBuf,
-    /// How to write: one JSON record a line, Parquet, or the texts for reading [default: parquet for a file that ends so, else jsonl]
+    /// How to write: one JSON record a line, Parquet, or the texts for reading [default: parquet or markdown (.md) for a file that ends so, else jsonl]
+    ///
+    /// text: title and text. markdown: the same, so that Markdown shows it as it is: of headings and lists the texts here know nothing.
     #[arg(long, value_enum)]
     pub(crate) format: Option<FormatArg>,
     /// What to do with copies: mark them (one record for every text), or leave them and empty texts out
@@ -343,6 +348,7 @@ pub(crate) enum FormatArg {
     Jsonl,
     Parquet,
     Text,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -389,15 +395,23 @@ fn end_at(fault: Option<&str>, subcommand: &str) {
     }
 }
 
+/// Formats for reading hold articles and nothing about them.
+const NO_MARKS: &str = "text and Markdown have no place for marks: use --format jsonl, or --duplicates drop";
+
 impl DedupArgs {
+    /// How the records are written.
+    pub(crate) fn shape(&self) -> Shape {
+        Shape::of(&self.output, self.format, false)
+    }
+
     /// Ends the program, if the arguments contradict each other.
     pub(crate) fn check(&self) {
         end_at(self.fault(), "dedup");
     }
 
     fn fault(&self) -> Option<&'static str> {
-        if self.format == Some(FormatArg::Text) && self.duplicates == Marked::Mark {
-            return Some("--format text has no place for marks: use --format jsonl, or --duplicates drop");
+        if self.shape().is_for_reading() && self.duplicates == Marked::Mark {
+            return Some(NO_MARKS);
         }
         if let Some(fault) = Shape::fault(&self.output, self.format) {
             return Some(fault);
@@ -414,18 +428,27 @@ impl DedupArgs {
 }
 
 impl CleanArgs {
+    /// How the records are written.
+    pub(crate) fn shape(&self) -> Shape {
+        Shape::of(&self.output, self.format, self.blocks)
+    }
+
     /// Ends the program, if the arguments contradict each other.
     pub(crate) fn check(&self) {
         end_at(self.fault(), "clean");
     }
 
     fn fault(&self) -> Option<&'static str> {
-        let text = self.format == Some(FormatArg::Text);
+        let reading = self.shape().is_for_reading();
         let dropped = self.dropped.as_deref();
-        if text && self.duplicates == Duplicates::Mark {
-            Some("--format text has no place for marks: use --format jsonl, or --duplicates drop")
-        } else if text && self.blocks {
-            Some("--format text has no place for blocks: use --format jsonl")
+        if reading && self.duplicates == Duplicates::Mark {
+            Some(NO_MARKS)
+        } else if reading && self.blocks {
+            Some("text and Markdown have no place for blocks: use --format jsonl")
+        } else if dropped.is_some_and(|path| Shape::of(path, None, false).is_for_reading()) {
+            Some(
+                "--dropped tells why pages were left out, and Markdown has no place for that: name it .jsonl or .parquet",
+            )
         } else if dropped.is_some() && self.duplicates == Duplicates::Mark {
             Some("--duplicates mark leaves no page out, so there is nothing for --dropped")
         } else if dropped.is_some_and(|dropped| dropped.as_os_str() == STANDARD) {
@@ -464,6 +487,11 @@ mod tests {
         for args in [
             &["--format", "text", "--duplicates", "mark"][..],
             &["--format", "text", "--blocks"],
+            &["--format", "markdown", "--duplicates", "mark"],
+            &["-o", "a.md", "--blocks"],
+            &["-o", "a.md", "--format", "text"],
+            &["-o", "a.md.gz", "--format", "jsonl"],
+            &["-o", "a", "--dropped", "b.md"],
             &["--duplicates", "mark", "--dropped", "d"],
             &["--dropped", "-"],
             &["-o", "a", "--dropped", "a"],
@@ -476,6 +504,7 @@ mod tests {
             assert!(fault(args).is_some(), "{args:?}");
         }
         assert_eq!(fault(&["-o", "a", "--dropped", "b", "--duplicates", "off", "--blocks"]), None);
+        assert_eq!(fault(&["-o", "a.md.zst", "--dropped", "b.jsonl"]), None);
         assert_eq!(fault(&["-o", "a.PARQUET", "--dropped", "b.parquet", "--format", "parquet", "--blocks"]), None);
     }
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use defarm::index::Texts;
-use defarm::io::AtomicFile;
+use defarm::io::{AtomicFile, Format};
 use defarm::tokens::Backend;
 use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 
@@ -92,7 +92,8 @@ fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
         .with_page_options(model::used(page, args.model.as_deref())?)
         .with_duplicates(args.duplicates != Duplicates::Off)
         .with_repeats(!args.no_repeats)
-        .with_blocks(args.blocks);
+        .with_blocks(args.blocks)
+        .with_markdown(args.shape() == Shape::Lines(Format::Markdown));
     Ok(match args.threads {
         Some(threads) => options.with_threads(threads as usize),
         None => options,
@@ -108,11 +109,14 @@ struct Outputs {
 
 impl Outputs {
     fn open(args: &CleanArgs) -> anyhow::Result<Self> {
-        let open = |path: &Path, told| Output::open(path, Shape::of(path, told, args.blocks));
         Ok(Self {
             all: args.duplicates == Duplicates::Mark,
-            output: open(&args.output, args.format)?,
-            dropped: args.dropped.as_ref().map(|path| open(path, None)).transpose()?,
+            output: Output::open(&args.output, args.shape())?,
+            dropped: args
+                .dropped
+                .as_ref()
+                .map(|path| Output::open(path, Shape::of(path, None, args.blocks)))
+                .transpose()?,
         })
     }
 

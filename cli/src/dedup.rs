@@ -10,7 +10,7 @@ use defarm::corpus::DedupSummary;
 use defarm::{Dedup, Index, Status};
 
 use crate::args::{DedupArgs, KeepArg, Marked, STANDARD};
-use crate::output::{Output, PackedFile, Shape};
+use crate::output::{Output, PackedFile};
 use crate::progress::Progress;
 use crate::visible::say;
 use crate::{exit, summary};
@@ -21,7 +21,7 @@ use crate::{exit, summary};
 /// When the output cannot be written.
 pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     args.check();
-    let mut output = Output::open(&args.output, Shape::of(&args.output, args.format, false))?;
+    let mut output = Output::open(&args.output, args.shape())?;
     let pairs = args.pairs.as_deref().map(PackedFile::create).transpose()?;
     let progress =
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));

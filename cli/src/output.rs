@@ -24,25 +24,41 @@ impl Shape {
     pub(crate) fn of(path: &Path, told: Option<FormatArg>, blocks: bool) -> Self {
         match told {
             Some(FormatArg::Text) => Self::Lines(Format::Text),
+            Some(FormatArg::Markdown) => Self::Lines(Format::Markdown),
             Some(FormatArg::Parquet) => Self::Parquet { blocks },
+            None if ends_in(unpacked(path), "md") => Self::Lines(Format::Markdown),
             None if ends_in(path, "parquet") => Self::Parquet { blocks },
             Some(FormatArg::Jsonl) | None => Self::Lines(Format::Jsonl),
         }
     }
 
+    /// Whether it holds articles for reading, and nothing about them.
+    pub(crate) fn is_for_reading(self) -> bool {
+        matches!(self, Self::Lines(Format::Text | Format::Markdown))
+    }
+
     /// What does not fit together in a format and the name of a file.
     pub(crate) fn fault(path: &Path, told: Option<FormatArg>) -> Option<&'static str> {
-        let packed = ends_in(path, "gz") || ends_in(path, "zst");
-        let inner = if packed { Path::new(path.file_stem()?) } else { path };
+        let inner = unpacked(path);
+        let packed = inner != path;
         match told {
             _ if packed && ends_in(inner, "parquet") => Some("Parquet packs its columns itself: leave .gz or .zst out"),
             Some(FormatArg::Parquet) if packed => Some("Parquet packs its columns itself: leave .gz or .zst out"),
-            Some(FormatArg::Jsonl | FormatArg::Text) if ends_in(path, "parquet") => {
+            Some(FormatArg::Jsonl | FormatArg::Text | FormatArg::Markdown) if ends_in(path, "parquet") => {
                 Some("a file named .parquet is to hold Parquet: leave --format out, or name it otherwise")
+            }
+            Some(FormatArg::Jsonl | FormatArg::Text | FormatArg::Parquet) if ends_in(inner, "md") => {
+                Some("a file named .md is to hold Markdown: leave --format out, or name it otherwise")
             }
             _ => None,
         }
     }
+}
+
+/// The name without the ending that says how the file is packed.
+fn unpacked(path: &Path) -> &Path {
+    let packed = ends_in(path, "gz") || ends_in(path, "zst");
+    path.file_stem().filter(|_| packed).map_or(path, Path::new)
 }
 
 fn ends_in(path: &Path, ending: &str) -> bool {

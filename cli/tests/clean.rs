@@ -55,6 +55,50 @@ fn what_is_left_out_goes_to_its_own_file() {
     assert!(dropped[2]["error"].as_str().unwrap().contains("line 1"));
 }
 
+/// A page with a subhead, a list in a list, a quotation, code and a table in its article.
+fn structured() -> String {
+    let sentences: Vec<String> = (0..9).map(|number| sentences(number, 3)).collect();
+    format!(
+        "<html><head><title>Mills of *Oxley*</title></head><body><nav><a href=/>Home</a></nav><article><h1>Mills of *Oxley*</h1><p>{}</p><h3>The stones</h3><p>{}</p>\
+         <ul><li>{}<ol><li>{}</li></ol></li></ul><blockquote><p>{}</p></blockquote><p>{}</p><pre>let a = `b`;\n\nlet c = a;</pre><p>{}</p>\
+         <table><tr><th>Year</th><th>Sacks of flour</th></tr><tr><td>2021</td><td>four hundred</td></tr></table><p>{}</p></article></body></html>",
+        sentences[0], sentences[1], sentences[2], sentences[3], sentences[4], sentences[5], sentences[6], sentences[7],
+    )
+}
+
+#[test]
+fn markdown_keeps_the_structure() {
+    let folder = Folder::with_site();
+    folder.write("site/mills.html", structured());
+    let told = folder.run(&["clean", "site", "--format", "markdown"]).expect(0).stdout;
+    let articles: Vec<&str> = told.split("\n---\n\n").collect();
+    assert_eq!(articles.len(), 4, "{told}");
+    let mills = articles[2];
+    assert!(mills.starts_with("# Mills of \\*Oxley\\*\n\nOn that day"), "{mills}");
+    for part in [
+        "\n\n### The stones\n\n",
+        "\n\n- On that day",
+        "\n  1. On that day",
+        "\n\n> On that day",
+        "\n\n```\nlet a = `b`;\n\nlet c = a;\n```\n\n",
+        "| Year | Sacks of flour |\n| --- | --- |\n| 2021 | four hundred |\n\n",
+    ] {
+        assert!(mills.contains(part), "{part:?} in {mills}");
+    }
+    assert!(!told.contains("Home") && told.ends_with(".\n"), "{told}");
+    for name in ["out.md", "out.md.gz", "out.MD"] {
+        folder.run(&["clean", "site", "-o", name]).expect(0);
+    }
+    assert_eq!(folder.read("out.md"), told.as_bytes());
+    assert_eq!(folder.read("out.MD"), told.as_bytes());
+    let mut unpacked = String::new();
+    MultiGzDecoder::new(folder.read("out.md.gz").as_slice()).read_to_string(&mut unpacked).unwrap();
+    assert_eq!(unpacked, told);
+    // What waits keeps it, too, and records do not hold it where nobody asked.
+    assert_eq!(folder.run(&["clean", "site", "--format", "markdown", "--no-repeats"]).expect(0).stdout, told);
+    assert!(folder.run(&["clean", "site"]).expect(0).records().iter().all(|record| record.get("markdown").is_none()));
+}
+
 #[test]
 fn marked_is_one_record_a_page() {
     let ran = Folder::with_site().run(&["clean", "site", "--duplicates", "mark"]).expect(0);

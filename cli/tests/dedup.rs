@@ -162,3 +162,14 @@ fn bad_usage() {
     }
     assert_eq!(folder.names(), ["texts.jsonl"]);
 }
+
+#[test]
+fn texts_as_markdown_show_as_they_are() {
+    let folder = Folder::new();
+    let text = "# no heading\n- no item\n\nThe *second* paragraph.";
+    folder.write("a.jsonl", format!("{}\n", json!({"id": "a", "title": "1. A <title>", "text": text})));
+    folder.run(&["dedup", "a.jsonl", "-o", "a.md"]).expect(2).has_line(&["no place for marks"]);
+    folder.run(&["dedup", "a.jsonl", "-o", "a.md", "--duplicates", "drop"]).expect(0);
+    let told = String::from_utf8(folder.read("a.md")).unwrap();
+    assert_eq!(told, "# 1. A \\<title>\n\n\\# no heading\\\n\\- no item\n\nThe \\*second\\* paragraph.\n");
+}

@@ -10,6 +10,7 @@ pub struct CorpusOptions {
     pub(super) duplicates: bool,
     pub(super) repeats: bool,
     pub(super) blocks: bool,
+    pub(super) markdown: bool,
 }
 
 impl CorpusOptions {
@@ -21,6 +22,7 @@ impl CorpusOptions {
             duplicates: true,
             repeats: true,
             blocks: false,
+            markdown: false,
         }
     }
 
@@ -56,6 +58,13 @@ impl CorpusOptions {
     #[must_use]
     pub fn with_blocks(mut self, on: bool) -> Self {
         self.blocks = on;
+        self
+    }
+
+    /// Whether records hold the article as Markdown, too.
+    #[must_use]
+    pub fn with_markdown(mut self, on: bool) -> Self {
+        self.markdown = on;
         self
     }
 }

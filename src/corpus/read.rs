@@ -65,7 +65,9 @@ impl Read {
     pub(super) fn judge(self, known: Known<'_>, options: &CorpusOptions) -> Judged {
         let page = self.content.map(|(blocks, bytes)| judge(blocks, bytes, known, &options.page));
         let fingerprint = page.as_ref().map_or_else(|_| Fingerprint::of(""), |page| page.fingerprint().clone());
-        Judged { record: Record::of(self.origin, page.as_ref(), options.blocks), fingerprint }
+        let mut record = Record::of(self.origin, page.as_ref(), options.blocks);
+        record.markdown = page.ok().filter(|_| options.markdown).map(|page| page.markdown());
+        Judged { record, fingerprint }
     }
 }
 

@@ -89,6 +89,9 @@ pub struct Record {
     #[doc(hidden)]
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub features: Option<Vec<u8>>,
+    /// The article as Markdown ([`Page::markdown`]), where asked for.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub markdown: Option<String>,
     /// Every block of the page, where asked for.
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub blocks: Option<Vec<BlockRecord>>,
@@ -121,6 +124,7 @@ impl Record {
             copies: None,
             supersedes: None,
             features: None,
+            markdown: None,
             blocks: None,
         }
     }
@@ -228,23 +232,25 @@ impl BlockRecord {
 pub(super) struct Held {
     record: Record,
     features: Option<Vec<u8>>,
+    markdown: Option<String>,
     blocks: Option<Vec<(BlockRecord, Option<Vec<u8>>)>>,
 }
 
 impl Held {
     pub(super) fn of(mut record: Record) -> Self {
         let features = record.features.take();
+        let markdown = record.markdown.take();
         let apart = |mut block: BlockRecord| {
             let features = block.features.take();
             (block, features)
         };
         let blocks = record.blocks.take().map(|blocks| blocks.into_iter().map(apart).collect());
-        Self { record, features, blocks }
+        Self { record, features, markdown, blocks }
     }
 
     pub(super) fn record(self) -> Record {
         let together = |(block, features)| BlockRecord { features, ..block };
         let blocks = self.blocks.map(|blocks| blocks.into_iter().map(together).collect());
-        Record { features: self.features, blocks, ..self.record }
+        Record { features: self.features, markdown: self.markdown, blocks, ..self.record }
     }
 }

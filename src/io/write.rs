@@ -1,8 +1,9 @@
-//! Records as JSON Lines or as text.
+//! Records as JSON Lines, as text or as Markdown.
 
 use std::io::{self, Write};
 
 use crate::corpus::Record;
+use crate::page::markdown;
 
 /// How records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,6 +15,9 @@ pub enum Format {
     /// The articles for reading: the title, a blank line, the text; between two articles a line of three dashes with a blank line on
     /// either side. A record without text is left out. It is not meant to be read back: a text may hold such a line itself.
     Text,
+    /// The articles as Markdown: [`Record::markdown`], or where a record has none ([`with_markdown`](crate::CorpusOptions::with_markdown)), title and text, escaped; between two
+    /// articles a line of three dashes, as for text. No article has such a line outside of fenced code, so it can be told apart. A record without text is left out.
+    Markdown,
 }
 
 /// What stands between two articles.
@@ -43,19 +47,27 @@ impl<W: Write> RecordWriter<W> {
                 serde_json::to_writer(&mut self.out, record)?;
                 self.out.write_all(b"\n")
             }
-            Format::Text if record.text.is_empty() => Ok(()),
-            Format::Text => self.write_article(record.title.as_deref(), &record.text),
+            Format::Text | Format::Markdown if record.text.is_empty() => Ok(()),
+            Format::Text => {
+                self.separate()?;
+                if let Some(title) = &record.title {
+                    writeln!(self.out, "{title}\n")?;
+                }
+                writeln!(self.out, "{}", record.text)
+            }
+            Format::Markdown => {
+                self.separate()?;
+                match &record.markdown {
+                    Some(markdown) => writeln!(self.out, "{markdown}"),
+                    None => writeln!(self.out, "{}", markdown::of_text(&record.text, record.title.as_deref())),
+                }
+            }
         }
     }
 
-    fn write_article(&mut self, title: Option<&str>, text: &str) -> io::Result<()> {
-        if !std::mem::take(&mut self.first) {
-            self.out.write_all(SEPARATOR)?;
-        }
-        if let Some(title) = title {
-            writeln!(self.out, "{title}\n")?;
-        }
-        writeln!(self.out, "{text}")
+    /// Parts an article from the one before it.
+    fn separate(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.first) { Ok(()) } else { self.out.write_all(SEPARATOR) }
     }
 
     /// Flushes what is buffered and gives `out` back.
@@ -130,6 +142,14 @@ mod tests {
         let places: Vec<usize> = names.iter().map(|name| lines[0].find(&format!("\"{name}\":")).unwrap()).collect();
         assert!(places.is_sorted(), "{text}");
         assert!(lines[0].contains("\"author\":null") && !lines[0].contains("\"blocks\":["), "{text}");
+    }
+
+    #[test]
+    fn articles_as_markdown() {
+        let text = written(Format::Markdown);
+        let (first, second) = text.split_once("\n---\n\n").unwrap();
+        assert!(first.starts_with("# Boats and dogs\n\nThe ferry") && first.ends_with("dog.\n"), "{text}");
+        assert!(second.starts_with("# Dogs and boats\n\nThe ferry") && !second.contains("---"), "{text}");
     }
 
     #[test]

@@ -102,6 +102,8 @@ impl Table {
             copies,
             supersedes,
             features: _,
+            // Columns are for those who read records; Markdown is for those who read articles.
+            markdown: _,
             blocks,
         } = record;
         let has_blocks = self.blocks;

@@ -157,6 +157,7 @@ fn record() -> impl Strategy<Value = Record> {
                 copies,
                 supersedes,
                 features: None,
+                markdown: None,
                 blocks,
             }
         },
