@@ -84,6 +84,7 @@ pub(super) fn render(blocks: &Blocks, verdicts: &[Verdict], title: Option<&str>)
 }
 
 /// A text of which nothing but its lines is known, blank lines between its paragraphs, as the article under its title. Empty where the text is.
+#[cfg(feature = "io")]
 pub(crate) fn of_text(text: &str, title: Option<&str>) -> String {
     let mut paragraphs = Vec::new();
     let mut paragraph = Vec::new();
