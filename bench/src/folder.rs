@@ -78,7 +78,7 @@ pub(crate) fn folder(contender: &str, count: usize) -> Result<Figures> {
     drop(index);
     let opened = (0..OPENED).map(|_| open_in_a_new_process(&folder.0)).collect::<Result<Vec<f64>>>()?;
     figures.insert("open_ms".into(), median(opened) * 1e3);
-    if cfg!(unix) {
+    if cfg!(target_os = "linux") {
         let cold = || {
             forget(&folder.0)?;
             open_in_a_new_process(&folder.0)
@@ -114,7 +114,7 @@ fn queries(index: &Index, asked: &[Fingerprint], when: &str) -> Result<Figures> 
 }
 
 /// Lets the system forget what it holds of the files in a folder.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn forget(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let file = fs::File::open(entry?.path())?;
@@ -124,7 +124,7 @@ fn forget(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+#[cfg(not(target_os = "linux"))]
 fn forget(_: &Path) -> Result<()> {
     Ok(())
 }

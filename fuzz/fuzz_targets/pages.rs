@@ -1,4 +1,4 @@
-//! Pages of any bytes are cleaned without a panic, the same whole and in chunks, and with reasons as without.
+//! Pages of any bytes are cleaned without a panic, as markup and as text; as markup the same whole and in chunks.
 
 #![no_main]
 

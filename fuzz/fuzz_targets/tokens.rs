@@ -1,4 +1,4 @@
-//! Both tokenizers give the same tokens, with the same places, of any text in any chunks.
+//! Both tokenizers give the same tokens of any text, and the own one in any chunks.
 
 #![no_main]
 

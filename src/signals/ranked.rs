@@ -48,8 +48,9 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     // Words of the running text up to a block.
     let (mut said, mut read) = (HashSet::new(), 0);
     for List { blocks, items, .. } in lists(context) {
-        for (n, _, facts) in context.iter().take(blocks.start).skip(read) {
-            if facts.sentence || context.title == Some(n) {
+        // By place: an iterator would go over all blocks again for every list.
+        for n in read..blocks.start {
+            if context.title == Some(n) || context.facts.get(n).is_some_and(|facts| facts.sentence) {
                 said.extend(long_words(context.text(n)));
             }
         }
