@@ -14,6 +14,7 @@ pub mod index;
 pub mod io;
 mod options;
 mod page;
+mod read_at;
 pub mod repeats;
 pub mod signals;
 pub mod tokens;

@@ -93,6 +93,12 @@ pub(crate) struct CleanArgs {
     /// Refuse pages that are larger: a number of bytes, or of KiB, MiB or GiB
     #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = size::parse)]
     pub(crate) max_page: usize,
+    /// About how much memory to use: what does not fit waits in temporary files; the output is the same for any
+    ///
+    /// At least 384MiB. A quarter of a gigabyte is needed for what repeats, and another for every million pages. The folder of temporary files is the system's; the
+    /// environment variable TMPDIR names another.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size::memory)]
+    pub(crate) memory: usize,
     /// Threads that clean pages; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,
@@ -155,6 +161,9 @@ pub(crate) struct DedupArgs {
     /// Write to that file, too, the pairs that look alike and are no copies: pages made from one template
     #[arg(long, requires = "pairs", conflicts_with = "threshold")]
     pub(crate) templates: bool,
+    /// About how much memory to use: what does not fit waits in temporary files; the output is the same for any
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size::parse)]
+    pub(crate) memory: usize,
     /// Threads that make fingerprints; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,

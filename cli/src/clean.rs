@@ -23,7 +23,9 @@ use crate::{exit, model, summary};
 /// When the output cannot be written.
 pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     args.check();
-    let mut known = known_repeats(&args.known_repeats)?;
+    // A table of its own goes when all pages are judged, and leaves its room to what comes behind.
+    let keeps_table = !args.known_repeats.is_empty() || args.save_repeats.is_some();
+    let mut known = keeps_table.then(|| known_repeats(&args.known_repeats)).transpose()?;
     let mut outputs = Outputs::open(args)?;
     // Records on the same terminal would run into the progress.
     let progress =
@@ -36,12 +38,16 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     if let Some(index) = &mut index {
         corpus = corpus.against(index, args.known.wins.into());
     }
-    let done = corpus.run_with(&mut known, &mut |record| {
+    let mut sink = |record: Record| {
         progress.written();
         outputs.write(&record)?;
         unreadable.extend(record.error);
         Ok(())
-    });
+    };
+    let done = match &mut known {
+        Some(known) => corpus.run_with(known, &mut sink),
+        None => corpus.run(&mut sink),
+    };
     let elapsed = progress.elapsed();
     drop(progress);
     let done = done?;
@@ -49,8 +55,8 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     // Before anything is told: what is told is true only when the output stands.
     if !nothing {
         outputs.commit(args)?;
-        if let Some(path) = &args.save_repeats {
-            save_repeats(&known, path).with_context(|| format!("cannot write {}", path.display()))?;
+        if let (Some(path), Some(known)) = (&args.save_repeats, &known) {
+            save_repeats(known, path).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
     for reason in &unreadable {
@@ -93,6 +99,7 @@ fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
         .with_duplicates(args.duplicates != Duplicates::Off)
         .with_repeats(!args.no_repeats)
         .with_blocks(args.blocks)
+        .with_memory(args.memory)
         .with_markdown(args.shape() == Shape::Lines(Format::Markdown));
     Ok(match args.threads {
         Some(threads) => options.with_threads(threads as usize),

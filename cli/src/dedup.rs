@@ -30,7 +30,7 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     let options = options(args);
     let mut index =
         args.known.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
-    let dedup = Dedup::of(pages.by_ref().inspect(|_| progress.read()), options, threads)?;
+    let dedup = Dedup::of_with_memory(pages.by_ref().inspect(|_| progress.read()), options, threads, args.memory)?;
     let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
     let mut unreadable = Vec::new();
     let done = dedup.records(index.as_mut().map(|index| (index, args.known.wins.into())), &mut |record| {

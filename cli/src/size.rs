@@ -12,6 +12,18 @@ pub(crate) fn parse(text: &str) -> Result<usize, String> {
     size.filter(|size| *size > 0).ok_or_else(|| format!("{text:?} is no size: a number, and KiB, MiB or GiB behind it"))
 }
 
+/// So much memory a run that counts what repeats takes at least.
+const LEAST_MEMORY: usize = 384 << 20;
+
+/// A size of memory that holds.
+pub(crate) fn memory(text: &str) -> Result<usize, String> {
+    let size = parse(text)?;
+    if size < LEAST_MEMORY {
+        return Err("384MiB is the least: the table of what repeats takes most of that".to_owned());
+    }
+    Ok(size)
+}
+
 /// The text before a unit, written in whatever case.
 fn strip_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
     let (number, end) = text.split_at_checked(text.len().checked_sub(unit.len())?)?;
@@ -20,7 +32,13 @@ fn strip_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{memory, parse};
+
+    #[test]
+    fn too_little_memory() {
+        assert_eq!(memory("384MiB"), Ok(384 << 20));
+        assert!(memory("383MiB").is_err());
+    }
 
     #[test]
     fn sizes() {

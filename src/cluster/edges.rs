@@ -2,7 +2,8 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::{ClusterOptions, Member, Relation};
+use super::{ClusterOptions, Member, Pages, Relation};
+use crate::fingerprint::Fingerprint;
 use crate::index::{SharedIndex, Sharing};
 
 /// How far pages are compared with each other. Each limit keeps the work from growing with the square of the number of pages.
@@ -10,7 +11,7 @@ pub(super) struct Limits {
     /// With so many pages a page is compared for each of its keys, the first in canonical order.
     pub(super) sharing: usize,
     /// Of pages with the same words so many are compared with all others. Those behind them are told with the first only.
-    pub(super) same: usize,
+    pub(super) same: u32,
     /// With so many pages at most a page is told to be alike that stand before it.
     pub(super) alike: usize,
     /// After so many pages of the same template a page is compared with those only that share what few have.
@@ -46,30 +47,40 @@ pub fn edges<E>(
     options: &ClusterOptions,
     found: impl FnMut(Edge) -> Result<(), E>,
 ) -> Result<(), E> {
-    edges_within(&ALL_PAIRS, members, &options.order(members), options, found)
+    edges_of(members, options, found)
+}
+
+/// The same for pages that are kept elsewhere.
+pub(crate) fn edges_of<E, P: Pages<E> + ?Sized>(
+    pages: &P,
+    options: &ClusterOptions,
+    found: impl FnMut(Edge) -> Result<(), E>,
+) -> Result<(), E> {
+    edges_within(&ALL_PAIRS, pages, &options.order(pages)?, options, found)
 }
 
 /// The same within other limits, of pages in the given order.
-pub(super) fn edges_within<E>(
+pub(super) fn edges_within<E, P: Pages<E> + ?Sized>(
     limits: &Limits,
-    members: &[Member<'_>],
-    order: &[usize],
+    pages: &P,
+    order: &[u32],
     options: &ClusterOptions,
     mut found: impl FnMut(Edge) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut same: HashMap<(u64, u32), (usize, usize)> = HashMap::new();
+    let mut same: HashMap<u64, (u32, u32)> = HashMap::new();
     let mut index = SharedIndex::with_room(limits.sharing, order.len());
-    let mut indexed: Vec<usize> = Vec::new();
+    let mut indexed: Vec<u32> = Vec::new();
     let mut sharing = Sharing::default();
-    for &copy in order {
-        let fingerprint = members[copy].fingerprint;
+    for &place in order {
+        let copy = place as usize;
+        let fingerprint = &*pages.fingerprint(copy)?;
         if fingerprint.words() == 0 {
             continue;
         }
-        let (first, times) = same.entry((fingerprint.exact(), fingerprint.words())).or_insert((copy, 0));
+        let (first, times) = same.entry(same_words(fingerprint)).or_insert((place, 0));
         *times += 1;
         if *times > 1 && (*times > limits.same || fingerprint.is_short()) {
-            found(Edge { canonical: *first, copy, similarity: 1.0, relation: Relation::Exact })?;
+            found(Edge { canonical: *first as usize, copy, similarity: 1.0, relation: Relation::Exact })?;
             continue;
         }
         index.sharing(fingerprint, &mut sharing);
@@ -79,7 +90,8 @@ pub(super) fn edges_within<E>(
                 continue;
             }
             let Some(&canonical) = indexed.get(id as usize) else { continue };
-            if let Some((relation, similarity)) = options.relation(fingerprint, members[canonical].fingerprint) {
+            let canonical = canonical as usize;
+            if let Some((relation, similarity)) = options.relation(fingerprint, &*pages.fingerprint(canonical)?) {
                 found(Edge { canonical, copy, similarity, relation })?;
                 *if relation == Relation::Template { &mut template } else { &mut alike } += 1;
                 if alike >= limits.alike {
@@ -87,8 +99,17 @@ pub(super) fn edges_within<E>(
                 }
             }
         }
-        index.insert(fingerprint, |id| indexed.get(id as usize).map(|&place| members[place].fingerprint));
-        indexed.push(copy);
+        index.insert(fingerprint, |id| {
+            indexed.get(id as usize).map(|&place| pages.fingerprint(place as usize)).transpose()
+        })?;
+        indexed.push(place);
     }
     Ok(())
+}
+
+/// What texts of the same words have in common, in half the room of their hash and their number.
+fn same_words(fingerprint: &Fingerprint) -> u64 {
+    /// Odd, and without a pattern: the fraction of the golden ratio.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    fingerprint.exact() ^ u64::from(fingerprint.words()).wrapping_mul(SPREAD)
 }

@@ -15,17 +15,19 @@
 
 mod edges;
 mod indexed;
+mod pages;
 mod relation;
 mod rule;
 mod stars;
 
-use std::cmp::Reverse;
 use std::convert::Infallible;
 
 use crate::fingerprint::Fingerprint;
 use edges::Limits;
+pub(crate) use edges::edges_of;
 pub use edges::{Edge, edges};
 pub use indexed::{IndexedCopy, copies_in};
+pub(crate) use pages::{Names, Pages};
 pub use relation::Relation;
 
 /// How far pages are compared for clusters: the first pages of a large group make its star, and all others find these.
@@ -110,27 +112,6 @@ impl ClusterOptions {
             }
         }
     }
-
-    /// The pages in canonical order.
-    fn order(&self, members: &[Member<'_>]) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..members.len()).collect();
-        match self.keep {
-            Keep::First => {}
-            Keep::Longest => order.sort_by_key(|&place| {
-                let member = &members[place];
-                (Reverse(member.length), member.date.is_none(), member.date, member.id, place)
-            }),
-            Keep::Newest => order.sort_by_key(|&place| {
-                let member = &members[place];
-                (Reverse(member.date), Reverse(member.length), member.id, place)
-            }),
-            Keep::UrlOrder => order.sort_by_key(|&place| {
-                let member = &members[place];
-                (member.url.is_none(), member.url, member.id, place)
-            }),
-        }
-        order
-    }
 }
 
 /// The cluster of every page, in the order of the pages given.
@@ -149,46 +130,53 @@ pub struct Clusters {
 ///
 /// Texts of fewer than three words are copies of the same text only, and a text without words is never a copy.
 pub fn cluster(members: &[Member<'_>], options: &ClusterOptions) -> Clusters {
-    let order = options.order(members);
+    let done: Result<Clusters, Infallible> = cluster_pages(members, options);
+    let Ok(clusters) = done;
+    clusters
+}
+
+/// The same for pages that are kept elsewhere.
+pub(crate) fn cluster_pages<E, P: Pages<E> + ?Sized>(pages: &P, options: &ClusterOptions) -> Result<Clusters, E> {
+    let order = options.order(pages)?;
     // The first page with the same words, which stands for all of them.
-    let mut first: Vec<usize> = (0..members.len()).collect();
+    let mut first: Vec<u32> = (0..order.len() as u32).collect();
     let mut pairs = Vec::new();
-    let done: Result<(), Infallible> = edges::edges_within(&LIMITS, members, &order, options, |edge| {
+    edges::edges_within(&LIMITS, pages, &order, options, |edge| {
         match edge.relation {
-            Relation::Exact => first[edge.copy] = edge.canonical,
+            Relation::Exact => first[edge.copy] = edge.canonical as u32,
             Relation::Template => {}
             _ => pairs.push(edge),
         }
         Ok(())
-    });
-    let Ok(()) = done;
+    })?;
     let canonical = stars::canonical(&order, &pairs);
+    drop(pairs);
 
     let mut clusters = Clusters {
-        canonical: vec![0; members.len()],
-        similarity: vec![1.0; members.len()],
-        relation: vec![None; members.len()],
+        canonical: vec![0; order.len()],
+        similarity: vec![1.0; order.len()],
+        relation: vec![None; order.len()],
     };
     // In canonical order the first with the same words comes before the others, for which holds whatever holds for it.
-    for place in order {
-        let settled = first[place];
+    for place in order.into_iter().map(|place| place as usize) {
+        let settled = first[place] as usize;
         if settled != place {
             clusters.canonical[place] = clusters.canonical[settled];
             clusters.similarity[place] = clusters.similarity[settled];
             clusters.relation[place] = Some(clusters.relation[settled].unwrap_or(Relation::Exact));
             continue;
         }
-        let canonical = canonical[place];
+        let canonical = canonical[place] as usize;
         clusters.canonical[place] = canonical;
         if canonical != place
             && let Some((relation, similarity)) =
-                options.relation(members[place].fingerprint, members[canonical].fingerprint)
+                options.relation(&*pages.fingerprint(place)?, &*pages.fingerprint(canonical)?)
         {
             clusters.similarity[place] = similarity;
             clusters.relation[place] = Some(relation);
         }
     }
-    clusters
+    Ok(clusters)
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Which pages are copies, of each other and of those in an index; and what becomes of their records.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Copies, Record, Status};
-use super::work;
-use crate::cluster::{ClusterOptions, IndexedCopy, Member, Relation, cluster, copies_in};
+use super::shelf::{Called, Shelf};
+use super::work::{self, Crew};
+use crate::cluster::{ClusterOptions, Clusters, IndexedCopy, Names, Pages, Relation, cluster_pages, copies_in};
+use crate::error::Error;
 use crate::fingerprint::Fingerprint;
-use crate::index::{Document, Index, IndexError};
+use crate::index::{Document, Index};
 
 /// Which page stays, where one of this run and one of the index are copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -47,10 +50,10 @@ pub(super) struct Compared {
     pub(super) host: Option<String>,
     pub(super) date: Option<String>,
     /// Of the text, in characters.
-    length: usize,
-    fingerprint: Fingerprint,
+    pub(super) length: usize,
+    pub(super) fingerprint: Fingerprint,
     /// Whether it has a text at all.
-    is_kept: bool,
+    pub(super) is_kept: bool,
 }
 
 impl Compared {
@@ -66,14 +69,10 @@ impl Compared {
         }
     }
 
-    pub(super) fn member(&self) -> Member<'_> {
-        Member {
-            id: &self.id,
-            url: self.url.as_deref(),
-            length: self.length,
-            date: self.date.as_deref(),
-            fingerprint: &self.fingerprint,
-        }
+    pub(super) fn called(&self) -> Called<'_> {
+        let Self { id, url, host, date, .. } = self;
+        let [url, host, date] = [url, host, date].map(|text| text.as_deref().map(Cow::Borrowed));
+        Called { id: id.into(), url, host, date }
     }
 
     pub(super) fn document(&self) -> Document {
@@ -88,12 +87,20 @@ impl Compared {
 }
 
 /// What a page is a copy of.
+#[derive(Debug, Clone, Copy)]
 struct Joined {
-    /// Where it stands in this run; `None` for a page of the index.
-    at: Option<usize>,
-    id: String,
+    to: To,
     similarity: f64,
     relation: Option<Relation>,
+}
+
+/// A page that another is a copy of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum To {
+    /// One of this run, by its place.
+    Page(u32),
+    /// One of the index, by its number.
+    Indexed(u32),
 }
 
 /// What the pages are to each other.
@@ -101,35 +108,31 @@ pub(super) struct Comparison {
     /// What each page is a copy of; `None` for those that are kept.
     joined: Vec<Option<Joined>>,
     /// Clusters of more than one page, by their canonical page.
-    copies: BTreeMap<usize, Copies>,
+    copies: BTreeMap<u32, Copies>,
     /// By pages of this run, those of the index in whose place they are to stand.
-    supersedes: BTreeMap<usize, Vec<(u32, String)>>,
+    supersedes: BTreeMap<u32, Vec<u32>>,
     /// By pages of this run, their former selves in the index.
-    former: BTreeMap<usize, Vec<u32>>,
-}
-
-/// A page of the index that is compared with those of this run.
-struct Indexed {
-    number: u32,
-    document: Document,
+    former: BTreeMap<u32, Vec<u32>>,
 }
 
 /// What the index knows of a page.
 #[derive(Default)]
 struct Lookup {
-    copies: Vec<(IndexedCopy, Indexed)>,
+    /// Copies, those that stand in the place of others for them; only what is needed for who wins.
+    copies: Vec<(IndexedCopy, u32)>,
+    documents: Vec<(u32, Document)>,
     former: Vec<u32>,
 }
 
 /// Compares all pages.
 pub(super) fn compare(
-    pages: &[Compared],
+    pages: &Shelf,
     options: &ClusterOptions,
     against: Option<&Against<'_>>,
     threads: usize,
-) -> Result<Comparison, IndexError> {
+) -> Result<Comparison, Error> {
     let mut comparison = Comparison {
-        joined: pages.iter().map(|_| None).collect(),
+        joined: vec![None; pages.len()],
         copies: BTreeMap::new(),
         supersedes: BTreeMap::new(),
         former: BTreeMap::new(),
@@ -139,48 +142,47 @@ pub(super) fn compare(
         let index: &Index = index;
         let mut at = 0;
         work::in_order(
-            threads,
-            pages.iter(),
-            |page| look_up(page, index, options, *wins),
-            |lookup| {
-                let Lookup { copies, former } = lookup?;
+            Crew::of(threads),
+            0..pages.len(),
+            |_| 0,
+            |at| look_up(pages, at, index, options, *wins),
+            |lookup: Result<Lookup, Error>| {
+                let Lookup { copies, documents, former } = lookup?;
                 if !former.is_empty() {
                     comparison.former.insert(at, former);
                 }
                 match wins {
-                    Wins::Indexed => comparison.set(at, best(copies)),
-                    Wins::Best => {
-                        indexed.extend(copies.into_iter().map(|(_, Indexed { number, document })| (number, document)))
-                    }
+                    Wins::Indexed => comparison.set(at as usize, best(copies)),
+                    Wins::Best => indexed.extend(documents),
                 }
                 at += 1;
-                Ok(())
+                Ok::<(), Error>(())
             },
         )?;
     }
-    comparison.cluster(pages, &indexed, options);
-    comparison.count(pages);
+    comparison.cluster(pages, &indexed, options)?;
+    comparison.count(pages)?;
     Ok(comparison)
 }
 
 /// The most similar one, of these the first.
-fn best(copies: Vec<(IndexedCopy, Indexed)>) -> Option<Joined> {
+fn best(copies: Vec<(IndexedCopy, u32)>) -> Option<Joined> {
     let best =
-        copies.into_iter().max_by(|(a, _), (b, _)| a.similarity.total_cmp(&b.similarity).then(b.number.cmp(&a.number)));
-    best.map(|(copy, Indexed { document, .. })| Joined {
-        at: None,
-        id: document.id,
+        copies.into_iter().max_by(|(a, a_at), (b, b_at)| a.similarity.total_cmp(&b.similarity).then(b_at.cmp(a_at)));
+    best.map(|(copy, standing)| Joined {
+        to: To::Indexed(standing),
         similarity: copy.similarity,
         relation: Some(copy.relation),
     })
 }
 
 /// Finds a page's copies in the index, and itself, as it was in an earlier run: that is no copy.
-fn look_up(page: &Compared, index: &Index, options: &ClusterOptions, wins: Wins) -> Result<Lookup, IndexError> {
+fn look_up(pages: &Shelf, at: usize, index: &Index, options: &ClusterOptions, wins: Wins) -> Result<Lookup, Error> {
     let mut lookup = Lookup::default();
-    if !page.is_kept {
+    if !pages.is_kept(at) {
         return Ok(lookup);
     }
+    let page = pages.page(at)?;
     let mut is_unchanged = false;
     for copy in copies_in(index, &page.fingerprint, options)? {
         let standing = index.standing(copy.number);
@@ -188,8 +190,10 @@ fn look_up(page: &Compared, index: &Index, options: &ClusterOptions, wins: Wins)
         if document.id == page.id {
             is_unchanged |= document.fingerprint.is_same_text(&page.fingerprint);
             lookup.former.push(standing);
-        } else if wins == Wins::Indexed || standing == copy.number {
-            lookup.copies.push((copy, Indexed { number: standing, document }));
+        } else if wins == Wins::Indexed {
+            lookup.copies.push((copy, standing));
+        } else if standing == copy.number {
+            lookup.documents.push((standing, document));
         }
     }
     lookup.former.sort_unstable();
@@ -197,8 +201,66 @@ fn look_up(page: &Compared, index: &Index, options: &ClusterOptions, wins: Wins)
     // It was kept beside whatever else there is, and is again: a run that is repeated says the same.
     if is_unchanged {
         lookup.copies.clear();
+        lookup.documents.clear();
     }
     Ok(lookup)
+}
+
+/// The pages among which copies are looked for: first those of the index, by their number, then those of this run.
+struct Members<'a> {
+    indexed: Vec<(u32, &'a Document)>,
+    pages: &'a Shelf,
+    /// Places of the pages of this run.
+    free: Vec<u32>,
+}
+
+impl Members<'_> {
+    /// What stands at a place; none behind the last.
+    fn to(&self, at: usize) -> To {
+        match self.indexed.get(at) {
+            Some((number, _)) => To::Indexed(*number),
+            None => To::Page(self.free.get(at.wrapping_sub(self.indexed.len())).copied().unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// The page of the index at this place, or the place of the page in this run.
+    fn at(&self, at: usize) -> Result<&Document, usize> {
+        match (self.indexed.get(at), self.to(at)) {
+            (Some((_, document)), _) => Ok(document),
+            (None, To::Page(page) | To::Indexed(page)) => Err(page as usize),
+        }
+    }
+}
+
+impl Pages<Error> for Members<'_> {
+    fn len(&self) -> usize {
+        self.indexed.len() + self.free.len()
+    }
+
+    fn fingerprint(&self, at: usize) -> Result<Cow<'_, Fingerprint>, Error> {
+        match self.at(at) {
+            Ok(document) => Ok(Cow::Borrowed(&document.fingerprint)),
+            Err(page) => self.pages.fingerprint(page),
+        }
+    }
+
+    fn length(&self, at: usize) -> usize {
+        match self.at(at) {
+            Ok(document) => usize::try_from(document.length).unwrap_or(usize::MAX),
+            Err(page) => self.pages.length(page),
+        }
+    }
+
+    fn names(&self, at: usize) -> Result<Names<'_>, Error> {
+        match self.at(at) {
+            Ok(Document { id, url, date, .. }) => Ok(Names {
+                id: id.into(),
+                url: url.as_deref().map(Cow::Borrowed),
+                date: date.as_deref().map(Cow::Borrowed),
+            }),
+            Err(page) => self.pages.names(page),
+        }
+    }
 }
 
 impl Comparison {
@@ -208,93 +270,120 @@ impl Comparison {
         }
     }
 
+    fn joined(&self, at: usize) -> Option<Joined> {
+        self.joined.get(at).copied().flatten()
+    }
+
     /// Finds the copies among the pages that are none yet, and the given ones of the index, which come first.
-    fn cluster(&mut self, pages: &[Compared], indexed: &BTreeMap<u32, Document>, options: &ClusterOptions) {
-        let free =
-            pages.iter().enumerate().filter(|(at, page)| page.is_kept && matches!(self.joined.get(*at), Some(None)));
-        let free: Vec<usize> = free.map(|(at, _)| at).collect();
-        let known = indexed.values().map(|document| Member {
-            id: &document.id,
-            url: document.url.as_deref(),
-            length: usize::try_from(document.length).unwrap_or(usize::MAX),
-            date: document.date.as_deref(),
-            fingerprint: &document.fingerprint,
-        });
-        let members: Vec<Member<'_>> =
-            known.chain(free.iter().filter_map(|&at| pages.get(at)).map(Compared::member)).collect();
-        let clusters = cluster(&members, options);
-        let stars = clusters.canonical.iter().zip(&clusters.similarity).zip(&clusters.relation).enumerate();
-        let numbers: Vec<u32> = indexed.keys().copied().collect();
-        for (place, ((&canonical, &similarity), &relation)) in stars {
+    fn cluster(
+        &mut self,
+        pages: &Shelf,
+        indexed: &BTreeMap<u32, Document>,
+        options: &ClusterOptions,
+    ) -> Result<(), Error> {
+        let is_free = |&at: &u32| pages.is_kept(at as usize) && self.joined(at as usize).is_none();
+        let free: Vec<u32> = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).filter(is_free).collect();
+        let indexed = indexed.iter().map(|(&number, document)| (number, document)).collect();
+        let members = Members { indexed, pages, free };
+        let Clusters { canonical, similarity, relation } = cluster_pages(&members, options)?;
+        let stars = canonical.into_iter().zip(similarity).zip(relation).enumerate();
+        for (place, ((canonical, similarity), relation)) in stars {
             if canonical == place {
                 continue;
             }
-            let page_of = |place: usize| place.checked_sub(numbers.len()).and_then(|at| free.get(at)).copied();
-            let id = members.get(canonical).map_or("", |member| member.id).to_owned();
-            match (page_of(place), page_of(canonical), numbers.get(place)) {
-                (Some(at), canonical, _) => self.set(at, Some(Joined { at: canonical, id, similarity, relation })),
-                (None, Some(canonical), Some(&number)) => {
-                    let id = members.get(place).map_or("", |member| member.id).to_owned();
-                    self.supersedes.entry(canonical).or_default().push((number, id));
+            match (members.to(place), members.to(canonical)) {
+                (To::Page(at), to) => self.set(at as usize, Some(Joined { to, similarity, relation })),
+                (To::Indexed(number), To::Page(canonical)) => {
+                    self.supersedes.entry(canonical).or_default().push(number)
                 }
-                (None, ..) => {}
+                (To::Indexed(_), To::Indexed(_)) => {}
             }
         }
+        Ok(())
     }
 
     /// Sums up the clusters of more than one page.
-    fn count(&mut self, pages: &[Compared]) {
-        let mut members: BTreeMap<usize, Vec<&Compared>> = BTreeMap::new();
-        for (at, (joined, page)) in self.joined.iter().zip(pages).enumerate() {
-            if let Some(Joined { at: Some(canonical), .. }) = joined {
-                members.entry(*canonical).or_insert_with(|| pages.get(*canonical).into_iter().collect()).push(page);
+    fn count(&mut self, pages: &Shelf) -> Result<(), Error> {
+        let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, joined) in self.joined.iter().enumerate() {
+            if let Some(Joined { to: To::Page(canonical), .. }) = *joined {
+                debug_assert!(canonical as usize != at, "a page is no copy of itself");
+                members.entry(canonical).or_insert_with(|| vec![canonical as usize]).push(at);
             }
-            debug_assert!(joined.as_ref().is_none_or(|joined| joined.at != Some(at)), "a page is no copy of itself");
         }
-        let whole = |pages: Vec<&Compared>| {
-            let hosts: BTreeSet<&String> = pages.iter().filter_map(|page| page.host.as_ref()).collect();
-            let dates = pages.iter().filter_map(|page| page.date.as_deref()).filter(|date| is_iso(date));
-            Copies {
-                pages: pages.len(),
-                hosts: hosts.into_iter().cloned().collect(),
-                earliest: dates.min().map(str::to_owned),
+        let whole = |all: Vec<usize>| {
+            let (mut hosts, mut earliest) = (BTreeSet::new(), None::<String>);
+            for &at in &all {
+                pages.called(at, |Called { host, date, .. }| {
+                    if let Some(host) = host.filter(|host| !hosts.contains(host.as_ref())) {
+                        hosts.insert(host.into_owned());
+                    }
+                    let date = date.filter(|date| is_iso(date));
+                    if let Some(date) =
+                        date.filter(|date| earliest.as_deref().is_none_or(|earliest| **date < *earliest))
+                    {
+                        earliest = Some(date.into_owned());
+                    }
+                })?;
             }
+            Ok::<_, Error>(Copies { pages: all.len(), hosts: hosts.into_iter().collect(), earliest })
         };
-        self.copies = members.into_iter().map(|(canonical, pages)| (canonical, whole(pages))).collect();
+        let copies = members.into_iter().map(|(canonical, pages)| Ok((canonical, whole(pages)?)));
+        self.copies = copies.collect::<Result<_, Error>>()?;
+        Ok(())
     }
 
     /// Says in a record where its page stands.
-    pub(super) fn mark(&mut self, at: usize, record: &mut Record) {
+    pub(super) fn mark(
+        &mut self,
+        at: usize,
+        record: &mut Record,
+        pages: &Shelf,
+        index: Option<&Index>,
+    ) -> Result<(), Error> {
         if record.status != Status::Kept {
-            return;
+            return Ok(());
         }
-        match self.joined.get(at).and_then(Option::as_ref) {
+        let name = |number: u32| match index {
+            Some(index) => index.document(number).map(|document| document.id),
+            None => Ok(String::new()),
+        };
+        match self.joined(at) {
             Some(joined) => {
                 record.status = Status::Duplicate;
-                record.duplicate_of = Some(joined.id.clone());
+                record.duplicate_of = Some(match joined.to {
+                    To::Page(canonical) => pages.called(canonical as usize, |called| called.id.into_owned())?,
+                    To::Indexed(number) => name(number)?,
+                });
                 record.cluster.clone_from(&record.duplicate_of);
                 record.similarity = Some(joined.similarity);
                 record.copy = Some(joined.relation.unwrap_or(Relation::Near));
             }
             None => {
+                let at = u32::try_from(at).unwrap_or(u32::MAX);
                 record.cluster = Some(record.id.clone());
                 record.similarity = Some(1.0);
                 record.copies = self.copies.remove(&at);
-                let superseded = self.supersedes.get(&at);
-                record.supersedes = superseded.map(|all| all.iter().map(|(_, id)| id.clone()).collect());
+                let superseded = self.supersedes.get(&at).map(|all| all.iter().map(|&number| name(number)).collect());
+                record.supersedes = superseded.transpose()?;
             }
         }
+        Ok(())
     }
 
     /// Puts the pages that are kept into the index.
-    pub(super) fn keep(&self, pages: &[Compared], index: &mut Index) -> Result<IndexChanges, IndexError> {
+    pub(super) fn keep(&self, pages: &Shelf, index: &mut Index) -> Result<IndexChanges, Error> {
         let mut changes = IndexChanges::default();
-        for (at, (page, joined)) in pages.iter().zip(&self.joined).enumerate() {
+        for (at, joined) in (0..).zip(&self.joined) {
             if let Some(joined) = joined {
-                changes.copies += u64::from(joined.at.is_none());
+                changes.copies += u64::from(matches!(joined.to, To::Indexed(_)));
                 continue;
             }
-            if !page.is_kept || page.fingerprint.words() == 0 {
+            if !pages.is_kept(at as usize) {
+                continue;
+            }
+            let page = pages.page(at as usize)?;
+            if page.fingerprint.words() == 0 {
                 continue;
             }
             let former = self.former.get(&at).map(Vec::as_slice).unwrap_or_default();
@@ -308,7 +397,7 @@ impl Comparison {
             };
             changes.added += u64::from(unchanged.is_none());
             changes.unchanged += u64::from(unchanged.is_some());
-            let better = self.supersedes.get(&at).into_iter().flatten().map(|&(number, _)| number);
+            let better = self.supersedes.get(&at).into_iter().flatten().copied();
             for old in former.iter().copied().chain(better).filter(|&old| old < number) {
                 index.supersede(old, number)?;
                 changes.superseded += 1;

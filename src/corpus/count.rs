@@ -29,7 +29,7 @@ pub(super) fn count(
     read: impl Fn(Result<RawPage, PageError>) -> Read + Sync,
     options: &CorpusOptions,
 ) -> Result<Counted, Error> {
-    let room = Room::new();
+    let room = Room::of(options.memory.whole());
     let keep = |page: Read, measured: Option<Measured>| {
         let bytes = size_of::<Page>() + page.heap() + measured.as_ref().map_or(0, Measured::heap);
         room.keep((page, measured), bytes)
@@ -41,8 +41,8 @@ pub(super) fn count(
         let site = page.site().to_owned();
         (keep(page, Some(measured)), Some((site, traces)))
     };
-    let mut counted = Counted { pages: Queue::new(), articles: Vec::new() };
-    work::in_order(options.threads, pages, prepare, |(page, traces)| {
+    let mut counted = Counted { pages: Queue::new(options.memory.packed()), articles: Vec::new() };
+    work::in_order(options.crew(), pages, RawPage::weight, prepare, |(page, traces)| {
         counted.articles.push(traces.map(|(site, traces)| repeats.add(&site, &traces)));
         page.and_then(|page| counted.pages.push(page)).map_err(Error::Spill)
     })?;
@@ -58,6 +58,11 @@ impl Counted {
 }
 
 impl Waiting {
+    /// Bytes of one that is packed; the others are there anyway.
+    pub(super) fn weight(waiting: &Result<Self, Error>) -> usize {
+        waiting.as_ref().map_or(0, |waiting| waiting.page.packed())
+    }
+
     pub(super) fn judge(self, repeats: &Repeats, options: &CorpusOptions) -> Result<Judged, Error> {
         let (page, measured) = self.page.value().map_err(Error::Spill)?;
         let site = page.site().to_owned();

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::compare::{Against, Compared, IndexChanges, Wins};
-use super::gather::Waiting;
+use super::gather::{Gathered, Waiting};
 use super::input::{Content, RawPage};
+use super::memory::Memory;
 use super::record::{Held, Record, Status};
 use super::spill::Packed;
-use super::work;
-use crate::cluster::{ClusterOptions, Edge, Member, Relation, edges};
+use super::work::{self, Crew};
+use crate::cluster::{ClusterOptions, Edge, Relation, edges_of};
 use crate::error::{Error, PageError};
 use crate::fingerprint::{Fingerprint, prose};
 use crate::index::Index;
@@ -34,7 +35,7 @@ use crate::index::Index;
 pub struct Dedup {
     options: ClusterOptions,
     threads: usize,
-    waiting: Waiting,
+    gathered: Gathered,
 }
 
 /// What became of the texts.
@@ -88,14 +89,35 @@ impl Dedup {
     where
         I: IntoIterator<Item = Result<RawPage, PageError>>,
     {
-        let mut waiting = Waiting::new();
+        Self::within(pages, options, threads, Memory::default())
+    }
+
+    /// The same with about so many bytes of memory, 1 GiB by default; of every text some 200 bytes stay there. What comes out is the same for any number.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_with_memory<I>(pages: I, options: ClusterOptions, threads: usize, bytes: usize) -> Result<Self, Error>
+    where
+        I: IntoIterator<Item = Result<RawPage, PageError>>,
+    {
+        Self::within(pages, options, threads, Memory::of(bytes))
+    }
+
+    fn within<I>(pages: I, options: ClusterOptions, threads: usize, memory: Memory) -> Result<Self, Error>
+    where
+        I: IntoIterator<Item = Result<RawPage, PageError>>,
+    {
+        let mut waiting = Waiting::new(memory);
         let hold = |page| {
             let (record, fingerprint) = record(page, &options);
             let compared = Compared::of(&record, fingerprint);
             (Packed::of(&Held::of(record)).map_err(Error::Spill), compared)
         };
-        work::in_order(threads, pages.into_iter(), hold, |(packed, compared)| waiting.push(&packed?, compared))?;
-        Ok(Self { options, threads, waiting })
+        let crew = Crew::of(threads).with_most(memory.moving());
+        work::in_order(crew, pages.into_iter(), RawPage::weight, hold, |(packed, compared)| {
+            waiting.push(&packed?, &compared)
+        })?;
+        Ok(Self { options, threads, gathered: waiting.finish()? })
     }
 
     /// Hands out one record a text, in input order, whatever became of it. With an index, copies are looked for in it, too, and the texts that are kept are added to it;
@@ -108,10 +130,10 @@ impl Dedup {
         index: Option<(&mut Index, Wins)>,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<DedupSummary, Error> {
-        let Self { options, threads, waiting } = self;
+        let Self { options, threads, gathered } = self;
         let against = index.map(|(index, wins)| Against { index, wins });
         let mut summary = DedupSummary::default();
-        let changes = waiting.give(&options, threads, against, &mut |record: Record| {
+        let changes = gathered.give(&options, threads, against, &mut |record: Record| {
             summary.add(&record);
             sink(record).map_err(Error::Sink)
         })?;
@@ -119,18 +141,21 @@ impl Dedup {
     }
 
     /// Hands out all pairs of copies, not only those with a canonical page, and pairs of pages of one template. In groups of more than a thousand texts some
-    /// are missed ([`edges`]).
+    /// are missed ([`edges`](crate::cluster::edges)).
     ///
     /// # Errors
-    /// [`Error::Sink`] when the sink refuses a pair; the run ends there.
+    /// [`Error::Sink`] when the sink refuses a pair, [`Error::Spill`] when what waits cannot be read; the run ends there.
     pub fn pairs(&self, sink: &mut dyn FnMut(Pair<'_>) -> std::io::Result<()>) -> Result<(), Error> {
-        let pages = &self.waiting.compared;
-        let members: Vec<Member<'_>> = pages.iter().map(Compared::member).collect();
-        edges(&members, &self.options, |Edge { canonical, copy, similarity, relation }| {
-            let (Some(a), Some(b)) = (pages.get(canonical), pages.get(copy)) else { return Ok(()) };
-            sink(Pair { ids: [&a.id, &b.id], hosts: [a.host.as_deref(), b.host.as_deref()], similarity, relation })
+        let pages = &self.gathered.pages;
+        edges_of(pages, &self.options, |Edge { canonical, copy, similarity, relation }| {
+            let given = pages.called(canonical, |a| {
+                pages.called(copy, |b| {
+                    let (ids, hosts) = ([&*a.id, &*b.id], [a.host.as_deref(), b.host.as_deref()]);
+                    sink(Pair { ids, hosts, similarity, relation })
+                })
+            });
+            given.flatten()?.map_err(Error::Sink)
         })
-        .map_err(Error::Sink)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::compare::Compared;
 use super::dedup::record;
 use super::input::RawPage;
+use super::memory::Memory;
 use super::record::Status;
-use super::work;
+use super::work::{self, Crew};
 use crate::cluster::ClusterOptions;
 use crate::error::PageError;
 use crate::index::Document;
@@ -29,5 +30,6 @@ pub fn documents<R: Send, E>(
             Status::Kept | Status::Duplicate => Ok(Some(work(Compared::of(&record, fingerprint).document()))),
         }
     };
-    work::in_order(threads, pages.into_iter(), document, take)
+    let crew = Crew::of(threads).with_most(Memory::default().moving());
+    work::in_order(crew, pages.into_iter(), RawPage::weight, document, take)
 }

@@ -1,54 +1,67 @@
 //! The last pass: records go out, at once, or when all pages have been compared.
 
 use super::compare::{Against, Compared, IndexChanges, compare};
+use super::memory::Memory;
 use super::read::Judged;
 use super::record::Held;
+use super::shelf::{Filling, Shelf};
 use super::spill::{Packed, Spill};
 use super::{CorpusOptions, Record, work};
 use crate::cluster::ClusterOptions;
 use crate::error::Error;
 
-/// Judges all pages and gives out their records. With an index, what became of it.
-pub(super) fn records<T: Send>(
+/// Judges all pages, and gives out their records at once where copies are not looked for.
+pub(super) fn judge<T: Send>(
     pages: impl Iterator<Item = T>,
+    weigh: impl Fn(&T) -> usize,
     judge: impl Fn(T) -> Result<Judged, Error> + Sync,
     give: &mut impl FnMut(Record) -> Result<(), Error>,
     options: &CorpusOptions,
-    against: Option<Against<'_>>,
-) -> Result<IndexChanges, Error> {
+) -> Result<Option<Gathered>, Error> {
     if !options.duplicates {
-        work::in_order(options.threads, pages, judge, |judged| give(judged?.record))?;
-        return Ok(IndexChanges::default());
+        work::in_order(options.crew(), pages, weigh, judge, |judged| give(judged?.record))?;
+        return Ok(None);
     }
-    let mut waiting = Waiting::new();
+    let mut waiting = Waiting::new(options.memory);
     let hold = |page| {
         let Judged { record, fingerprint } = judge(page)?;
         let compared = Compared::of(&record, fingerprint);
         Ok((Packed::of(&Held::of(record)).map_err(Error::Spill)?, compared))
     };
-    work::in_order(options.threads, pages, hold, |held: Result<_, Error>| {
+    work::in_order(options.crew(), pages, weigh, hold, |held: Result<_, Error>| {
         let (packed, compared) = held?;
-        waiting.push(&packed, compared)
+        waiting.push(&packed, &compared)
     })?;
-    waiting.give(&ClusterOptions::default(), options.threads, against, give)
+    waiting.finish().map(Some)
 }
 
 /// Pages whose records wait until all have come.
 pub(super) struct Waiting {
     records: Spill<Held>,
-    pub(super) compared: Vec<Compared>,
+    pages: Filling,
+}
+
+/// All of them.
+pub(super) struct Gathered {
+    records: Spill<Held>,
+    pub(super) pages: Shelf,
 }
 
 impl Waiting {
-    pub(super) fn new() -> Self {
-        Self { records: Spill::new(), compared: Vec::new() }
+    pub(super) fn new(memory: Memory) -> Self {
+        Self { records: Spill::new(memory.packed()), pages: Filling::new(memory.compared()) }
     }
 
-    pub(super) fn push(&mut self, record: &Packed<Held>, compared: Compared) -> Result<(), Error> {
-        self.compared.push(compared);
-        self.records.push(record).map_err(Error::Spill)
+    pub(super) fn push(&mut self, record: &Packed<Held>, compared: &Compared) -> Result<(), Error> {
+        self.pages.push(compared).and_then(|()| self.records.push(record)).map_err(Error::Spill)
     }
 
+    pub(super) fn finish(self) -> Result<Gathered, Error> {
+        Ok(Gathered { records: self.records, pages: self.pages.finish().map_err(Error::Spill)? })
+    }
+}
+
+impl Gathered {
     /// Compares all pages, gives out their records, and puts those that are kept into the index.
     pub(super) fn give(
         self,
@@ -57,16 +70,16 @@ impl Waiting {
         against: Option<Against<'_>>,
         give: &mut impl FnMut(Record) -> Result<(), Error>,
     ) -> Result<IndexChanges, Error> {
-        let Self { records, compared } = self;
-        let mut comparison = compare(&compared, options, against.as_ref(), threads)?;
+        let Self { records, pages } = self;
+        let mut comparison = compare(&pages, options, against.as_ref(), threads)?;
         for (at, packed) in records.into_packed().map_err(Error::Spill)?.enumerate() {
             let held = packed.and_then(|packed| packed.value()).map_err(Error::Spill)?;
             let mut record = held.record();
-            comparison.mark(at, &mut record);
+            comparison.mark(at, &mut record, &pages, against.as_ref().map(|against| &*against.index))?;
             give(record)?;
         }
         match against {
-            Some(Against { index, .. }) => Ok(comparison.keep(&compared, index)?),
+            Some(Against { index, .. }) => comparison.keep(&pages, index),
             None => Ok(IndexChanges::default()),
         }
     }

@@ -1,5 +1,7 @@
 //! What goes into a corpus run.
 
+use crate::error::PageError;
+
 /// A page as it was scraped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawPage {
@@ -67,6 +69,11 @@ impl RawPage {
     /// A page of plain text.
     pub fn text(id: impl Into<String>, text: impl Into<String>) -> Self {
         Self::new(id.into(), Content::Text(text.into()))
+    }
+
+    /// Bytes of it, and of what could not be read.
+    pub(super) fn weight(page: &Result<Self, PageError>) -> usize {
+        page.as_ref().map_or(0, |page| page.content.len())
     }
 
     fn new(id: String, content: Content) -> Self {

@@ -2,8 +2,10 @@
 //!
 //! A run reads its input once. Without repeats and duplicates a page's record leaves as soon as the pages before it have left. With repeats the blocks of
 //! every page wait until all pages are counted (`count`), and only then is a page judged. With duplicates the records wait until the
-//! last page is judged (`gather`). What waits is packed once there is much of it (`wait`), and on disk once there is more (`spill`); memory holds the
-//! table of [`Repeats`], and of every page what is needed to find copies.
+//! last page is judged (`gather`). What waits is packed once there is much of it (`wait`), and on disk once there is more (`spill`, `shelf`).
+//!
+//! How much is too much says [`CorpusOptions::with_memory`]. However many pages there are, memory holds the table of [`Repeats`], which has a bound, and of
+//! every page some 250 bytes: who counted it, how long it is, its keys and its place among its copies. A million pages are a quarter of a gigabyte.
 
 mod compare;
 mod count;
@@ -11,9 +13,11 @@ mod dedup;
 mod documents;
 mod gather;
 mod input;
+mod memory;
 mod options;
 mod read;
 mod record;
+mod shelf;
 mod spill;
 mod wait;
 mod work;
@@ -26,6 +30,7 @@ pub use options::CorpusOptions;
 pub use record::{BlockRecord, Copies, Farm, Record, Status};
 
 use crate::cleaner::Known;
+use crate::cluster::ClusterOptions;
 use crate::error::{Error, PageError};
 use crate::index::Index;
 use crate::repeats::Repeats;
@@ -120,7 +125,7 @@ impl<'a> Corpus<'a> {
     /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits, [`Error::Index`] when the index cannot be read or
     /// written; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
-        self.run_with(&mut Repeats::new(), sink)
+        self.run_on(Counts::Own(Repeats::new()), sink)
     }
 
     /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too. Pages are counted before
@@ -134,6 +139,14 @@ impl<'a> Corpus<'a> {
         repeats: &mut Repeats,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<Summary, Error> {
+        self.run_on(Counts::Lent(repeats), sink)
+    }
+
+    fn run_on(
+        self,
+        mut counts: Counts<'_>,
+        sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
+    ) -> Result<Summary, Error> {
         let Self { mut options, pages, against } = self;
         options.page.reasons &= options.blocks;
         let options = &options;
@@ -144,16 +157,37 @@ impl<'a> Corpus<'a> {
         };
         let read = |page: Result<RawPage, PageError>| Read::of(page, &options.page);
         let pages = pages.into_iter().flatten();
-        let index = if options.repeats {
-            let waiting = count::count(pages, repeats, read, options)?.into_waiting()?;
-            let repeats = &*repeats;
-            let judge = |waiting: count::Waiting| waiting.judge(repeats, options);
-            gather::records(waiting, |waiting| judge(waiting?), &mut give, options, against)?
+        let gathered = if options.repeats {
+            let waiting = count::count(pages, counts.table(), read, options)?.into_waiting()?;
+            let repeats = &*counts.table();
+            let judge = |waiting: Result<count::Waiting, Error>| waiting?.judge(repeats, options);
+            gather::judge(waiting, count::Waiting::weight, judge, &mut give, options)?
         } else {
             let judge = |page: Result<RawPage, PageError>| Ok(read(page).judge(Known::default(), options));
-            gather::records(pages, judge, &mut give, options, against)?
+            gather::judge(pages, RawPage::weight, judge, &mut give, options)?
+        };
+        // Its room is needed for the comparison.
+        drop(counts);
+        let index = match gathered {
+            Some(gathered) => gathered.give(&ClusterOptions::default(), options.threads, against, &mut give)?,
+            None => IndexChanges::default(),
         };
         Ok(Summary { index, ..summary })
+    }
+}
+
+/// The table of repeats that a run counts in.
+enum Counts<'a> {
+    Own(Repeats),
+    Lent(&'a mut Repeats),
+}
+
+impl Counts<'_> {
+    fn table(&mut self) -> &mut Repeats {
+        match self {
+            Self::Own(repeats) => repeats,
+            Self::Lent(repeats) => repeats,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Options of a corpus run.
 
+use super::memory::Memory;
+use super::work::Crew;
 use crate::options::Options;
 
 /// How a corpus is cleaned. Fields are private, so that a new option breaks nobody.
@@ -11,6 +13,7 @@ pub struct CorpusOptions {
     pub(super) repeats: bool,
     pub(super) blocks: bool,
     pub(super) markdown: bool,
+    pub(super) memory: Memory,
 }
 
 impl CorpusOptions {
@@ -23,6 +26,7 @@ impl CorpusOptions {
             repeats: true,
             blocks: false,
             markdown: false,
+            memory: Memory::default(),
         }
     }
 
@@ -66,6 +70,19 @@ impl CorpusOptions {
     pub fn with_markdown(mut self, on: bool) -> Self {
         self.markdown = on;
         self
+    }
+
+    /// About so many bytes are used, 1 GiB by default: what does not fit waits in temporary files. The records are the same for any number.
+    ///
+    /// See the [module](super) for what stays in memory however large the corpus is. A page is cleaned as a whole, which may take ten times its size.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: usize) -> Self {
+        self.memory = Memory::of(bytes);
+        self
+    }
+
+    pub(super) fn crew(&self) -> Crew {
+        Crew::of(self.threads).with_most(self.memory.moving())
     }
 }
 

@@ -8,9 +8,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tempfile::SpooledTempFile;
 
-/// So many packed bytes stay in memory.
-const IN_MEMORY: usize = 32 * 1024 * 1024;
-
 /// Values that wait, given back in the order they were put in.
 pub(super) struct Spill<T> {
     file: SpooledTempFile,
@@ -22,6 +19,13 @@ pub(super) struct Spill<T> {
 pub(super) struct Packed<T> {
     bytes: Vec<u8>,
     value: PhantomData<T>,
+}
+
+impl<T> Packed<T> {
+    /// Its bytes.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
 }
 
 impl<T: Serialize + DeserializeOwned> Packed<T> {
@@ -39,8 +43,9 @@ impl<T: Serialize + DeserializeOwned> Packed<T> {
 }
 
 impl<T> Spill<T> {
-    pub(super) fn new() -> Self {
-        Self { file: SpooledTempFile::new(IN_MEMORY), count: 0, values: PhantomData }
+    /// Without any values; so many packed bytes stay in memory.
+    pub(super) fn new(in_memory: usize) -> Self {
+        Self { file: SpooledTempFile::new(in_memory), count: 0, values: PhantomData }
     }
 
     /// Puts one in.
@@ -71,7 +76,9 @@ fn next<T>(file: &mut impl Read) -> io::Result<Packed<T>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{IN_MEMORY, Packed, Spill};
+    use super::{Packed, Spill};
+
+    const IN_MEMORY: usize = 64 * 1024;
 
     #[test]
     fn values_come_back_in_order_from_memory_and_from_a_file() {
@@ -90,7 +97,7 @@ mod tests {
         let large = IN_MEMORY / size_of::<u64>();
         let values = [noise(3), Vec::new(), noise(large), noise(1)];
         for values in [&values[..2], &values[..], &[]] {
-            let mut spill = Spill::new();
+            let mut spill = Spill::new(IN_MEMORY);
             for value in values {
                 spill.push(&Packed::of(value).unwrap()).unwrap();
             }

@@ -11,9 +11,6 @@ use serde::de::DeserializeOwned;
 
 use super::spill::{Packed, Spill};
 
-/// So many bytes of values wait as they are.
-const ROOM: usize = 128 * 1024 * 1024;
-
 /// What is left of the room. Which values find room depends on the threads; what comes out does not.
 pub(super) struct Room {
     left: AtomicUsize,
@@ -34,11 +31,8 @@ pub(super) struct Queue<T> {
 }
 
 impl Room {
-    pub(super) fn new() -> Self {
-        Self::of(ROOM)
-    }
-
-    fn of(bytes: usize) -> Self {
+    /// For so many bytes.
+    pub(super) fn of(bytes: usize) -> Self {
         Self { left: AtomicUsize::new(bytes) }
     }
 
@@ -49,6 +43,16 @@ impl Room {
             Ok(_) => Kept::Whole(value),
             Err(_) => Kept::Packed(Packed::of(&value)?),
         })
+    }
+}
+
+impl<T> Kept<T> {
+    /// Bytes that it has packed.
+    pub(super) fn packed(&self) -> usize {
+        match self {
+            Self::Whole(_) => 0,
+            Self::Packed(packed) => packed.len(),
+        }
     }
 }
 
@@ -63,8 +67,9 @@ impl<T: Serialize + DeserializeOwned> Kept<T> {
 }
 
 impl<T> Queue<T> {
-    pub(super) fn new() -> Self {
-        Self { whole: VecDeque::new(), packed: Spill::new(), count: 0 }
+    /// Without any values; so many bytes of packed ones stay in memory.
+    pub(super) fn new(packed: usize) -> Self {
+        Self { whole: VecDeque::new(), packed: Spill::new(packed), count: 0 }
     }
 }
 
@@ -103,7 +108,7 @@ mod tests {
         // The large ones find no room, small ones behind them still do.
         let values: Vec<String> = [3, 50, 1, 0, 70, 2, 90].map(|n| "a".repeat(n)).to_vec();
         for (room, whole) in [(0, 1), (10, 4), (60, 5), (1000, 7)] {
-            let (room, mut queue) = (Room::of(room), Queue::new());
+            let (room, mut queue) = (Room::of(room), Queue::new(1));
             for value in &values {
                 queue.push(room.keep(value.clone(), value.len()).unwrap()).unwrap();
             }

@@ -1,6 +1,6 @@
 //! Work on many threads, results in input order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
 
@@ -8,11 +8,32 @@ use std::sync::mpsc::{self, Receiver};
 /// memory holds only some pages.
 const JOBS_A_THREAD: usize = 16;
 
-/// Calls `work` on every item, on `threads` threads, and `take` on every result, in the order of the items, on the calling thread, which also
-/// draws the items. Ends at the first error of `take`.
-pub(super) fn in_order<T, R, E>(
+/// Who works, and how much may be under way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Crew {
     threads: usize,
+    /// So many bytes of items, or a single item.
+    most: usize,
+}
+
+impl Crew {
+    /// So many threads, whose items weigh nothing.
+    pub(super) fn of(threads: usize) -> Self {
+        Self { threads, most: usize::MAX }
+    }
+
+    /// Not more than so many bytes of items under way; a single item may have more.
+    pub(super) fn with_most(self, bytes: usize) -> Self {
+        Self { most: bytes, ..self }
+    }
+}
+
+/// Calls `work` on every item, on the threads of the crew, and `take` on every result, in the order of the items, on the calling thread, which also
+/// draws the items. `weigh` tells the bytes of an item. Ends at the first error of `take`.
+pub(super) fn in_order<T, R, E>(
+    crew: Crew,
     items: impl Iterator<Item = T>,
+    weigh: impl Fn(&T) -> usize,
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
@@ -20,6 +41,7 @@ where
     T: Send,
     R: Send,
 {
+    let Crew { threads, most } = crew;
     if threads <= 1 {
         return items.map(work).try_for_each(take);
     }
@@ -42,11 +64,14 @@ where
             });
         }
         drop(answers);
-        let mut order = Order { results, waiting: BTreeMap::new(), next: 0 };
+        let mut order = Order { results, waiting: BTreeMap::new(), next: 0, weights: VecDeque::new(), weight: 0 };
         for (at, item) in items.enumerate() {
-            while at - order.next >= limit {
+            let weight = weigh(&item);
+            while at - order.next >= limit || at > order.next && order.weight.saturating_add(weight) > most {
                 order.receive(&mut take)?;
             }
+            order.weights.push_back(weight);
+            order.weight = order.weight.saturating_add(weight);
             if jobs.send((at, item)).is_err() {
                 break;
             }
@@ -67,6 +92,9 @@ struct Order<R> {
     results: Receiver<(usize, R)>,
     waiting: BTreeMap<usize, R>,
     next: usize,
+    /// What the items from the next on weigh, as far as they are under way, and all of them.
+    weights: VecDeque<usize>,
+    weight: usize,
 }
 
 impl<R> Order<R> {
@@ -76,6 +104,7 @@ impl<R> Order<R> {
         self.waiting.insert(at, result);
         while let Some(result) = self.waiting.remove(&self.next) {
             self.next += 1;
+            self.weight = self.weight.saturating_sub(self.weights.pop_front().unwrap_or(0));
             take(result)?;
         }
         Ok(true)
@@ -84,7 +113,7 @@ impl<R> Order<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::{Crew, in_order};
 
     #[test]
     fn results_come_in_order() {
@@ -94,10 +123,16 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(n % 7 * 50));
                 n * 2
             };
-            let done: Result<(), ()> = in_order(threads, 0..300, slow, |n| {
-                seen.push(n);
-                Ok(())
-            });
+            let done: Result<(), ()> = in_order(
+                Crew::of(threads),
+                0..300,
+                |_| 1,
+                slow,
+                |n| {
+                    seen.push(n);
+                    Ok(())
+                },
+            );
             assert_eq!(done, Ok(()));
             assert_eq!(seen, (0..300).map(|n| n * 2).collect::<Vec<_>>());
         }
@@ -108,8 +143,9 @@ mod tests {
         for threads in [1, 4] {
             let mut taken = 0;
             let done = in_order(
-                threads,
+                Crew::of(threads),
                 0..,
+                |_| 1,
                 |n: u32| n,
                 |n| {
                     taken += 1;
@@ -119,5 +155,27 @@ mod tests {
             assert_eq!(done, Err("full"));
             assert_eq!(taken, 51);
         }
+    }
+
+    #[test]
+    fn no_more_is_under_way_than_may_be() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let drawn = (1..200).inspect(|n| {
+            most.fetch_max(now.fetch_add(n % 50, Ordering::Relaxed) + n % 50, Ordering::Relaxed);
+        });
+        let done: Result<(), ()> = in_order(
+            Crew::of(4).with_most(100),
+            drawn,
+            |n| n % 50,
+            |n| n,
+            |n| {
+                now.fetch_sub(n % 50, Ordering::Relaxed);
+                Ok(())
+            },
+        );
+        assert_eq!(done, Ok(()));
+        // The one that is drawn and waits until there is room is not under way.
+        assert!(most.into_inner() <= 100 + 49);
     }
 }

@@ -11,6 +11,7 @@
 //! Memory: 6 bytes a key, in a table that is .75 to .85 full: some 90 bytes a text. The texts' fingerprints are not in it: whoever owns
 //! the index has them, and lends them when the table grows.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 use crate::fingerprint::Fingerprint;
@@ -131,25 +132,34 @@ impl SharedIndex {
     }
 
     /// Adds a text, which gets the next id; 0 is the first. One beyond the last id is not found. `of` gives the fingerprints of those that were added before.
-    pub(crate) fn insert<'a>(&mut self, fingerprint: &Fingerprint, of: impl Fn(u32) -> Option<&'a Fingerprint>) {
+    ///
+    /// # Errors
+    /// What `of` returns; the index must not be used further then.
+    pub(crate) fn insert<'a, E>(
+        &mut self,
+        fingerprint: &Fingerprint,
+        of: impl Fn(u32) -> Result<Option<Cow<'a, Fingerprint>>, E>,
+    ) -> Result<(), E> {
         if (self.taken + Fingerprint::KEYS + ANCHOR_PAIRS) * FULL.1 > self.tags.len() * FULL.0 {
-            self.grow(of);
+            self.grow(of)?;
         }
         self.add(fingerprint);
+        Ok(())
     }
 
-    fn grow<'a>(&mut self, of: impl Fn(u32) -> Option<&'a Fingerprint>) {
+    fn grow<'a, E>(&mut self, of: impl Fn(u32) -> Result<Option<Cow<'a, Fingerprint>>, E>) -> Result<(), E> {
         let size = self.tags.len() + self.tags.len() / GROWTH;
         let texts = self.texts;
         // The old table goes first: there is never room needed for both.
         *self = Self { tags: Vec::new(), ids: Vec::new(), taken: 0, texts: 0, most: self.most };
         (self.tags, self.ids) = (vec![FREE; size], vec![0; size]);
         for id in 0..texts {
-            match of(id) {
-                Some(fingerprint) => self.add(fingerprint),
+            match of(id)? {
+                Some(fingerprint) => self.add(&fingerprint),
                 None => self.texts += 1,
             }
         }
+        Ok(())
     }
 
     fn add(&mut self, fingerprint: &Fingerprint) {
@@ -239,6 +249,9 @@ pub(super) fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+    use std::convert::Infallible;
+
     use super::{SharedIndex, Sharing};
     use crate::fingerprint::Fingerprint;
 
@@ -256,7 +269,9 @@ mod tests {
     fn index(fingerprints: &[Fingerprint], most: usize) -> SharedIndex {
         let mut index = SharedIndex::new(most);
         for fingerprint in fingerprints {
-            index.insert(fingerprint, |id| fingerprints.get(id as usize));
+            let of = |id: u32| Ok(fingerprints.get(id as usize).map(Cow::Borrowed));
+            let done: Result<(), Infallible> = index.insert(fingerprint, of);
+            let Ok(()) = done;
         }
         index
     }

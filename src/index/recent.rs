@@ -1,5 +1,7 @@
 //! Documents in memory: all of an index without a folder, else those that are not in a segment yet.
 
+use std::borrow::Cow;
+
 use super::keys::{KEY_LEADS_TO, SharedIndex};
 use super::{Document, IndexError, Near, SimHashIndex};
 use crate::fingerprint::Fingerprint;
@@ -29,7 +31,8 @@ impl Recent {
     pub(super) fn insert(&mut self, document: Document) -> Result<(), IndexError> {
         self.simhashes.insert(document.fingerprint.simhash())?;
         let documents = &self.documents;
-        self.keys.insert(&document.fingerprint, |at| documents.get(at as usize).map(|other| &other.fingerprint));
+        let of = |at: u32| Ok(documents.get(at as usize).map(|other| Cow::Borrowed(&other.fingerprint)));
+        self.keys.insert::<IndexError>(&document.fingerprint, of)?;
         self.documents.push(document);
         Ok(())
     }

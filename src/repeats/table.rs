@@ -39,7 +39,7 @@ pub struct PageCounts {
 
 /// What stands on how many pages, distinct articles and sites: counted by a run over a corpus, or page by page as they come in.
 ///
-/// It grows with the number of different texts, some 30 bytes each, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
+/// It grows with the number of different texts, some 30 bytes each for those of one page and 80 for those of several, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
 /// it lets the next crawl of the same sites begin with what this one knows.
 ///
 /// Pages are numbered as they come, and which of them are copies is settled then, so counts can depend on the order of the pages where there are copies.
@@ -81,8 +81,8 @@ pub struct Repeats {
     limit: usize,
 }
 
-/// So many texts are remembered by default: about 0.3 GB.
-const DEFAULT_LIMIT: usize = 8_000_000;
+/// So many texts are remembered by default. They just fit into 2²³ places of a table that is seven eighths full, which is where it would double.
+const DEFAULT_LIMIT: usize = 7_300_000;
 /// A table that is full forgets down to this part of the bound, so that it need not do it again at once.
 const ROOM: usize = 2;
 
@@ -102,8 +102,8 @@ impl Repeats {
         }
     }
 
-    /// The most texts to remember, 8 million by default; about 30 bytes each. What was seen least is forgotten when there are more: counts are
-    /// lower bounds then.
+    /// The most texts to remember, 7.3 million by default, where one that stands on several pages counts as four: it takes so much more room. That is some
+    /// 0.2 GB, and 30 bytes a page. What was seen least is forgotten when there are more: counts are lower bounds then.
     #[must_use]
     pub fn with_limit(mut self, texts: usize) -> Self {
         self.limit = texts;
@@ -276,7 +276,7 @@ impl Repeats {
     }
 
     fn forget(&mut self) {
-        if self.len() <= self.limit {
+        if self.texts.room() + self.own.room() <= self.limit {
             return;
         }
         let bound = prune::bound(self.texts.seen().chain(self.own.seen()), self.limit / ROOM, self.pages());

@@ -9,6 +9,15 @@ use super::entry::Entry;
 /// In place of a page: the text stands on several.
 const SEVERAL: u32 = 0;
 
+/// As many pages as make a text one of several.
+const SEVERAL_PAGES: u32 = 2;
+
+/// The room that a text on so many pages takes, in texts of one page: those of several have an [`Entry`] besides.
+pub(super) fn room_of(pages: u32) -> usize {
+    const SEVERAL_ROOM: usize = 4;
+    if pages < SEVERAL_PAGES { 1 } else { SEVERAL_ROOM }
+}
+
 /// Whose page a counted page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counted {
@@ -45,6 +54,11 @@ impl Texts {
 
     pub(super) fn len(&self) -> usize {
         self.pages.len()
+    }
+
+    /// The room they take, in texts of one page.
+    pub(super) fn room(&self) -> usize {
+        self.pages.len() + self.several.len() * (room_of(SEVERAL_PAGES) - 1)
     }
 
     pub(super) fn contains(&self, key: u64) -> bool {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::index::IndexError;
 use crate::index::error::At;
+use crate::read_at::Positioned;
 
 /// See the [module](self).
 #[derive(Debug)]
@@ -42,39 +43,5 @@ impl Stored {
 
     pub(super) fn damaged(&self, offset: u64, what: &'static str) -> IndexError {
         IndexError::Damaged { path: self.path.clone(), offset, what }
-    }
-}
-
-#[cfg(unix)]
-#[derive(Debug)]
-struct Positioned(File);
-
-#[cfg(unix)]
-impl Positioned {
-    fn of(file: File) -> Self {
-        Self(file)
-    }
-
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        std::os::unix::fs::FileExt::read_exact_at(&self.0, buffer, offset)
-    }
-}
-
-/// Where files have one position only, one reads at a time.
-#[cfg(not(unix))]
-#[derive(Debug)]
-struct Positioned(std::sync::Mutex<File>);
-
-#[cfg(not(unix))]
-impl Positioned {
-    fn of(file: File) -> Self {
-        Self(std::sync::Mutex::new(file))
-    }
-
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        use std::io::{Read, Seek};
-        let mut file = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        file.seek(io::SeekFrom::Start(offset))?;
-        file.read_exact(buffer)
     }
 }

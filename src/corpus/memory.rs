@@ -1,0 +1,51 @@
+//! How the memory of a run is shared out.
+
+/// What a run may use where nothing is said.
+const DEFAULT: usize = 1024 * MEBIBYTE;
+const MEBIBYTE: usize = 1024 * 1024;
+
+/// What pages may take that wait as they are, in parts of the whole …
+const WHOLE: usize = 8;
+/// … what they may take packed, in each of two places …
+const PACKED: usize = 32;
+/// … what is needed to compare them …
+const COMPARED: usize = 8;
+/// … and pages as they were read, on their way to the threads and from there.
+const MOVING: usize = 32;
+
+/// The memory of a run, in bytes. The other half is for what does not wait: the table of repeats, which has a bound of its own, the model, and the pages that
+/// are being cleaned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Memory(usize);
+
+impl Memory {
+    pub(super) fn of(bytes: usize) -> Self {
+        Self(bytes)
+    }
+
+    /// For pages that wait as they are.
+    pub(super) fn whole(self) -> usize {
+        self.0 / WHOLE
+    }
+
+    /// For packed pages or records.
+    pub(super) fn packed(self) -> usize {
+        self.0 / PACKED
+    }
+
+    /// For what is needed of a page to find its copies.
+    pub(super) fn compared(self) -> usize {
+        self.0 / COMPARED
+    }
+
+    /// For pages on their way.
+    pub(super) fn moving(self) -> usize {
+        self.0 / MOVING
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self(DEFAULT)
+    }
+}
