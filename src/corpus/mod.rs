@@ -125,7 +125,7 @@ impl<'a> Corpus<'a> {
     /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits, [`Error::Index`] when the index cannot be read or
     /// written; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
-        self.run_on(Counts::Own(Repeats::new()), sink)
+        self.run_on(Counts::Own(Box::new(Repeats::new())), sink)
     }
 
     /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too. Pages are counted before
@@ -178,7 +178,7 @@ impl<'a> Corpus<'a> {
 
 /// The table of repeats that a run counts in.
 enum Counts<'a> {
-    Own(Repeats),
+    Own(Box<Repeats>),
     Lent(&'a mut Repeats),
 }
 
