@@ -15,7 +15,7 @@ use crate::args::{CleanArgs, Duplicates, STANDARD, Tokenizer};
 use crate::output::{Output, Shape};
 use crate::progress::Progress;
 use crate::visible::say;
-use crate::{exit, model, summary};
+use crate::{exit, model, signals, summary};
 
 /// Cleans all inputs and says how the command ends.
 ///
@@ -30,13 +30,14 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
     let mut unreadable = Vec::new();
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields()).with_max_page_bytes(args.max_page);
-    let watched = pages.by_ref().inspect(|_| progress.read());
+    let watched = pages.by_ref().take_while(|_| signals::go_on().is_ok()).inspect(|_| progress.read());
     let mut index = args.known.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
     let mut corpus = Corpus::new(options(args)?).add(watched);
     if let Some(index) = &mut index {
         corpus = corpus.against(index, args.known.wins.into());
     }
     let done = corpus.run_with(&mut known, &mut |record| {
+        signals::go_on()?;
         progress.written();
         outputs.write(&record)?;
         unreadable.extend(record.error);
@@ -45,6 +46,7 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let elapsed = progress.elapsed();
     drop(progress);
     let done = done?;
+    signals::go_on()?;
     let nothing = done.pages > 0 && done.pages == done.errors;
     // Before anything is told: what is told is true only when the output stands.
     if !nothing {

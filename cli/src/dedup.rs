@@ -13,7 +13,7 @@ use crate::args::{DedupArgs, KeepArg, Marked, STANDARD};
 use crate::output::{Output, PackedFile};
 use crate::progress::Progress;
 use crate::visible::say;
-use crate::{exit, summary};
+use crate::{exit, signals, summary};
 
 /// Finds the copies among all inputs and says how the command ends.
 ///
@@ -30,10 +30,13 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     let options = options(args);
     let mut index =
         args.known.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
-    let dedup = Dedup::of(pages.by_ref().inspect(|_| progress.read()), options, threads)?;
+    let watched = pages.by_ref().take_while(|_| signals::go_on().is_ok()).inspect(|_| progress.read());
+    let dedup = Dedup::of(watched, options, threads)?;
+    signals::go_on()?;
     let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
     let mut unreadable = Vec::new();
     let done = dedup.records(index.as_mut().map(|index| (index, args.known.wins.into())), &mut |record| {
+        signals::go_on()?;
         progress.written();
         if args.duplicates == Marked::Mark || record.status == Status::Kept {
             output.write(&record)?;
@@ -43,6 +46,7 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     })?;
     let elapsed = progress.elapsed();
     drop(progress);
+    signals::go_on()?;
     let nothing = done.pages > 0 && done.pages == done.errors;
     if !nothing {
         output.commit().with_context(|| cannot_write(&args.output))?;
@@ -87,6 +91,7 @@ fn cannot_write(path: &Path) -> String {
 fn write_pairs(dedup: &Dedup, args: &DedupArgs, file: PackedFile) -> anyhow::Result<PackedFile> {
     let mut out = BufWriter::new(file);
     dedup.pairs(&mut |pair| {
+        signals::go_on()?;
         if pair.relation == Relation::Template && !args.templates {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
+use crate::signals::{self, Interrupted};
 use crate::visible::say;
 
 /// Finished, but some inputs could not be read.
@@ -21,9 +22,14 @@ pub(crate) fn of(nothing: bool, errors: u64) -> ExitCode {
 
 /// The exit code; an error is told first, but for a closed pipe: whoever read the output has enough of it, which is no fault.
 pub(crate) fn code(done: anyhow::Result<ExitCode>) -> ExitCode {
+    signals::over();
     match done {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if let Some(signal) = Interrupted::of(&error) => {
+            say(&format!("defarm: {signal}"));
+            ExitCode::from(signal.code())
+        }
         Err(error) => {
             say(&format!("defarm: {error:#}"));
             ExitCode::from(NOTHING_DONE)

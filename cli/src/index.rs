@@ -1,19 +1,21 @@
 //! `defarm index`: what `--index` keeps.
 
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use defarm::Index;
 use defarm::cluster::{ClusterOptions, IndexedCopy, Relation, copies_in};
 use defarm::corpus::documents;
 use defarm::index::{Document, IndexError, IndexSize, Texts};
+use defarm::{Index, PageError, RawPage};
 use serde_json::json;
 
 use crate::args::{IndexAddArgs, IndexCommand, IndexInfoArgs, IndexMergeArgs, IndexQueryArgs};
 use crate::dedup::{threads, write_pair};
-use crate::exit;
+use crate::fields::FieldArgs;
 use crate::visible::say;
+use crate::{exit, signals};
 
 /// Does what is asked, and says how the command ends.
 ///
@@ -60,19 +62,20 @@ fn add(args: &IndexAddArgs) -> anyhow::Result<ExitCode> {
     let mut index = Index::open_to_write(&args.index, texts)?;
     let mut counts = Counts::default();
     let added = |document: Document| document;
-    let done: Result<(), IndexError> = documents(
-        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
+    let done: anyhow::Result<()> = documents(
+        texts_of(&args.inputs, &args.fields),
         &options(texts, None),
         threads(args.threads),
         added,
         |document| {
+            signals::go_on()?;
             if let Some(document) = counts.count(document) {
                 index.add(document)?;
             }
             Ok(())
         },
     );
-    done?;
+    done.and_then(|()| Ok(signals::go_on()?))?;
     index.sync()?;
     Ok(counts.end(&format!("added to {}, which has {}", args.index.display(), index.len())))
 }
@@ -91,6 +94,7 @@ fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
     let work =
         |document: Document| -> LookedUp { Ok((matches(&index, &document, args.max_bits, &options)?, document)) };
     let take = |looked_up: Result<Option<LookedUp>, String>| -> anyhow::Result<()> {
+        signals::go_on()?;
         let Some(looked_up) = counts.count(looked_up) else { return Ok(()) };
         let (matches, document) = looked_up?;
         found += usize::from(!matches.is_empty());
@@ -100,15 +104,15 @@ fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
         }
         Ok(())
     };
-    documents(
-        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
-        &options,
-        threads(args.threads),
-        work,
-        take,
-    )?;
+    documents(texts_of(&args.inputs, &args.fields), &options, threads(args.threads), work, take)?;
+    signals::go_on()?;
     out.flush()?;
     Ok(counts.end(&format!("looked up, {found} found")))
+}
+
+/// The texts of all inputs, until a signal comes.
+fn texts_of(inputs: &[PathBuf], fields: &FieldArgs) -> impl Iterator<Item = Result<RawPage, PageError>> {
+    defarm::io::read(inputs).with_fields(fields.fields()).take_while(|_| signals::go_on().is_ok())
 }
 
 /// A document of the index that was found.

@@ -47,7 +47,7 @@ mod write;
 
 use std::path::PathBuf;
 
-pub use atomic::AtomicFile;
+pub use atomic::{Abandoned, AtomicFile};
 pub use fields::Fields;
 pub use pack::PackedWriter;
 pub use pages::Pages;
