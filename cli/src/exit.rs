@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use crate::signals::{self, Interrupted};
-use crate::visible::say;
+use crate::tell;
 
 /// Finished, but some inputs could not be read.
 pub(crate) const SOME_UNREADABLE: u8 = 1;
@@ -27,11 +27,11 @@ pub(crate) fn code(done: anyhow::Result<ExitCode>) -> ExitCode {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) if let Some(signal) = Interrupted::of(&error) => {
-            say(&format!("defarm: {signal}"));
+            tell::error(&signal.to_string());
             ExitCode::from(signal.code())
         }
         Err(error) => {
-            say(&format!("defarm: {error:#}"));
+            tell::error(&format!("{error:#}"));
             ExitCode::from(NOTHING_DONE)
         }
     }

@@ -16,17 +16,21 @@ mod progress;
 mod signals;
 mod size;
 mod summary;
+mod tell;
+mod unreadable;
+mod usage;
 mod visible;
+mod watch;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
     defarm::io::quiet_caught_panics();
-    exit::code(run(Cli::parse().command))
+    let Cli { global, command } = usage::parse();
+    tell::set(global.quiet, global.log_format);
+    exit::code(run(command))
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {

@@ -15,7 +15,7 @@ use anyhow::Context;
 use defarm::io::AtomicFile;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::visible::say;
+use crate::tell;
 
 /// The signals that are looked for, and their names.
 const SIGNALS: &[(i32, &str)] = &[(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")];
@@ -118,7 +118,7 @@ fn wait(fresh: &AtomicUsize, grace: Duration) {
 /// Ends the process, whatever it is in.
 fn end(signal: Interrupted) -> ! {
     let _abandoned = AtomicFile::abandon_all();
-    say(&format!("defarm: {signal}"));
+    tell::error(&signal.to_string());
     std::process::exit(signal.code().into());
 }
 
