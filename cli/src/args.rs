@@ -14,6 +14,8 @@ use crate::explain::site::Least;
 use crate::fields::FieldArgs;
 use crate::output::Shape;
 use crate::size;
+use crate::tell::LogFormat;
+use crate::usage;
 
 /// The most threads one may ask for: more than any machine has cores, few enough to be started.
 const MAX_THREADS: i64 = 1024;
@@ -21,13 +23,29 @@ const MAX_THREADS: i64 = 1024;
 /// The path that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";
 
+/// Heading of what every command has.
+const GLOBAL: &str = "Global options";
+
 /// Cleans scraped content-farm pages: drops boilerplate and repeated teasers, says why, and finds near-duplicate articles.
 #[derive(Debug, Parser)]
 #[command(name = "defarm", version, arg_required_else_help = true)]
 #[command(after_help = "Example:\n  defarm clean pages/ -o articles.jsonl.gz --dropped dropped.jsonl")]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Arguments of every command.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Tell nothing on standard error but what ends the command: no progress, no summary, no list of what could not be read
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
+    pub(crate) quiet: bool,
+    /// How to write to standard error; json also turns the progress off
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -398,8 +416,8 @@ fn end_at(fault: Option<&str>, subcommand: &str) {
         let mut command = Cli::command();
         command.build();
         match command.find_subcommand_mut(subcommand) {
-            Some(subcommand) => subcommand.error(ErrorKind::ArgumentConflict, fault).exit(),
-            None => command.error(ErrorKind::ArgumentConflict, fault).exit(),
+            Some(subcommand) => usage::end(&subcommand.error(ErrorKind::ArgumentConflict, fault)),
+            None => usage::end(&command.error(ErrorKind::ArgumentConflict, fault)),
         }
     }
 }
@@ -487,7 +505,7 @@ mod tests {
 
     fn fault(args: &[&str]) -> Option<&'static str> {
         let args = ["defarm", "clean", "x"].iter().chain(args);
-        let Ok(Cli { command: Command::Clean(args) }) = Cli::try_parse_from(args) else { panic!("not parsed") };
+        let Ok(Cli { command: Command::Clean(args), .. }) = Cli::try_parse_from(args) else { panic!("not parsed") };
         args.fault()
     }
 

@@ -11,11 +11,10 @@ use defarm::io::{AtomicFile, Format};
 use defarm::tokens::Backend;
 use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 
-use crate::args::{CleanArgs, Duplicates, STANDARD, Tokenizer};
+use crate::args::{CleanArgs, Duplicates, Tokenizer};
 use crate::output::{Output, Shape};
-use crate::progress::Progress;
-use crate::visible::say;
-use crate::{exit, model, summary};
+use crate::watch::Watch;
+use crate::{exit, model, signals, summary};
 
 /// Cleans all inputs and says how the command ends.
 ///
@@ -27,30 +26,24 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let keeps_table = !args.known_repeats.is_empty() || args.save_repeats.is_some();
     let mut known = keeps_table.then(|| known_repeats(&args.known_repeats)).transpose()?;
     let mut outputs = Outputs::open(args)?;
-    // Records on the same terminal would run into the progress.
-    let progress =
-        Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
-    let mut unreadable = Vec::new();
+    let watch = Watch::start(&args.inputs, &args.output);
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields()).with_max_page_bytes(args.max_page);
-    let watched = pages.by_ref().inspect(|_| progress.read());
     let mut index = args.known.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
-    let mut corpus = Corpus::new(options(args)?).add(watched);
+    let mut corpus = Corpus::new(options(args)?).add(watch.pages(&mut pages));
     if let Some(index) = &mut index {
         corpus = corpus.against(index, args.known.wins.into());
     }
     let mut sink = |record: Record| {
-        progress.written();
-        outputs.write(&record)?;
-        unreadable.extend(record.error);
-        Ok(())
+        watch.record(&record)?;
+        outputs.write(&record)
     };
     let done = match &mut known {
         Some(known) => corpus.run_with(known, &mut sink),
         None => corpus.run(&mut sink),
     };
-    let elapsed = progress.elapsed();
-    drop(progress);
+    let (elapsed, unreadable) = watch.end();
     let done = done?;
+    signals::go_on()?;
     let nothing = done.pages > 0 && done.pages == done.errors;
     // Before anything is told: what is told is true only when the output stands.
     if !nothing {
@@ -59,13 +52,11 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
             save_repeats(known, path).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    for reason in &unreadable {
-        say(&format!("defarm: {reason}"));
-    }
-    say(&summary::line(&done, pages.skipped(), elapsed));
-    summary::records(&pages.passed_over()).iter().for_each(|line| say(line));
+    unreadable.tell();
+    summary::tell(&done, pages.skipped(), elapsed);
+    summary::tell_records(&pages.passed_over());
     if args.known.index.is_some() {
-        say(&summary::index(&done.index));
+        summary::tell_index(&done.index);
     }
     Ok(exit::of(nothing, done.errors))
 }

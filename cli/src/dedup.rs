@@ -3,17 +3,18 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use defarm::cluster::{ClusterOptions, Keep, Relation};
 use defarm::corpus::DedupSummary;
 use defarm::{Dedup, Index, Status};
+use serde_json::{Map, Value, json};
 
-use crate::args::{DedupArgs, KeepArg, Marked, STANDARD};
+use crate::args::{DedupArgs, KeepArg, Marked};
 use crate::output::{Output, PackedFile};
-use crate::progress::Progress;
-use crate::visible::say;
-use crate::{exit, summary};
+use crate::watch::Watch;
+use crate::{exit, signals, summary, tell};
 
 /// Finds the copies among all inputs and says how the command ends.
 ///
@@ -23,26 +24,24 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     args.check();
     let mut output = Output::open(&args.output, args.shape())?;
     let pairs = args.pairs.as_deref().map(PackedFile::create).transpose()?;
-    let progress =
-        Progress::start(args.output.as_os_str() == STANDARD && std::io::IsTerminal::is_terminal(&std::io::stdout()));
+    let watch = Watch::start(&args.inputs, &args.output);
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
     let threads = threads(args.threads);
     let options = options(args);
     let mut index =
         args.known.index.as_deref().map(|folder| Index::open_to_write(folder, options.texts())).transpose()?;
-    let dedup = Dedup::of_with_memory(pages.by_ref().inspect(|_| progress.read()), options, threads, args.memory)?;
+    let dedup = Dedup::of_with_memory(watch.pages(&mut pages), options, threads, args.memory)?;
+    signals::go_on()?;
     let pairs = pairs.map(|file| write_pairs(&dedup, args, file)).transpose()?;
-    let mut unreadable = Vec::new();
     let done = dedup.records(index.as_mut().map(|index| (index, args.known.wins.into())), &mut |record| {
-        progress.written();
+        watch.record(&record)?;
         if args.duplicates == Marked::Mark || record.status == Status::Kept {
             output.write(&record)?;
         }
-        unreadable.extend(record.error);
         Ok(())
     })?;
-    let elapsed = progress.elapsed();
-    drop(progress);
+    let (elapsed, unreadable) = watch.end();
+    signals::go_on()?;
     let nothing = done.pages > 0 && done.pages == done.errors;
     if !nothing {
         output.commit().with_context(|| cannot_write(&args.output))?;
@@ -50,13 +49,11 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
             file.commit().with_context(|| cannot_write(path))?;
         }
     }
-    for reason in &unreadable {
-        say(&format!("defarm: {reason}"));
-    }
-    say(&format!("{} in {:.1} s", line(&done), elapsed.as_secs_f64()));
-    summary::records(&pages.passed_over()).iter().for_each(|line| say(line));
+    unreadable.tell();
+    tell::summary("summary", &line(&done, elapsed), figures(&done, elapsed));
+    summary::tell_records(&pages.passed_over());
     if args.known.index.is_some() {
-        say(&summary::index(&done.index));
+        summary::tell_index(&done.index);
     }
     Ok(exit::of(nothing, done.errors))
 }
@@ -87,6 +84,7 @@ fn cannot_write(path: &Path) -> String {
 fn write_pairs(dedup: &Dedup, args: &DedupArgs, file: PackedFile) -> anyhow::Result<PackedFile> {
     let mut out = BufWriter::new(file);
     dedup.pairs(&mut |pair| {
+        signals::go_on()?;
         if pair.relation == Relation::Template && !args.templates {
             return Ok(());
         }
@@ -110,13 +108,26 @@ pub(crate) fn write_pair(
 }
 
 /// The summary in one line, always of the same words, for those who search logs.
-fn line(done: &DedupSummary) -> String {
+fn line(done: &DedupSummary, elapsed: Duration) -> String {
     let number = |relation: &Relation| done.copies.get(relation).copied().unwrap_or_default();
     let kinds: Vec<String> = Relation::COPIES.iter().map(|kind| format!("{} {kind}", number(kind))).collect();
     let DedupSummary { pages, kept, empty, errors, clusters, clusters_across_hosts, .. } = done;
     format!(
-        "{pages} records: {kept} kept, {} duplicates ({}), {empty} empty, {errors} errors; {clusters} clusters, {clusters_across_hosts} across hosts;",
+        "{pages} records: {kept} kept, {} duplicates ({}), {empty} empty, {errors} errors; {clusters} clusters, {clusters_across_hosts} across hosts; in {:.1} s",
         done.duplicates(),
         kinds.join(", "),
+        elapsed.as_secs_f64(),
     )
+}
+
+/// The summary as fields.
+fn figures(done: &DedupSummary, elapsed: Duration) -> Value {
+    let copies = |kind: &Relation| done.copies.get(kind).copied().unwrap_or_default();
+    let copies: Map<String, Value> =
+        Relation::COPIES.iter().map(|kind| (kind.name().to_owned(), copies(kind).into())).collect();
+    let DedupSummary { pages, kept, empty, errors, clusters, clusters_across_hosts, .. } = done;
+    json!({
+        "pages": pages, "kept": kept, "duplicates": done.duplicates(), "copies": copies, "empty": empty, "errors": errors,
+        "clusters": clusters, "clusters_across_hosts": clusters_across_hosts, "seconds": elapsed.as_secs_f64(),
+    })
 }

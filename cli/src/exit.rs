@@ -3,7 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
-use crate::visible::say;
+use crate::signals::{self, Interrupted};
+use crate::tell;
 
 /// Finished, but some inputs could not be read.
 pub(crate) const SOME_UNREADABLE: u8 = 1;
@@ -21,11 +22,16 @@ pub(crate) fn of(nothing: bool, errors: u64) -> ExitCode {
 
 /// The exit code; an error is told first, but for a closed pipe: whoever read the output has enough of it, which is no fault.
 pub(crate) fn code(done: anyhow::Result<ExitCode>) -> ExitCode {
+    signals::over();
     match done {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if let Some(signal) = Interrupted::of(&error) => {
+            tell::error(&signal.to_string());
+            ExitCode::from(signal.code())
+        }
         Err(error) => {
-            say(&format!("defarm: {error:#}"));
+            tell::error(&format!("{error:#}"));
             ExitCode::from(NOTHING_DONE)
         }
     }

@@ -1,19 +1,22 @@
 //! `defarm index`: what `--index` keeps.
 
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use defarm::Index;
 use defarm::cluster::{ClusterOptions, IndexedCopy, Relation, copies_in};
 use defarm::corpus::documents;
 use defarm::index::{Document, IndexError, IndexSize, Texts};
+use defarm::{Index, PageError, RawPage};
 use serde_json::json;
 
 use crate::args::{IndexAddArgs, IndexCommand, IndexInfoArgs, IndexMergeArgs, IndexQueryArgs};
 use crate::dedup::{threads, write_pair};
-use crate::exit;
-use crate::visible::say;
+use crate::fields::FieldArgs;
+use crate::tell;
+use crate::unreadable::Unreadable;
+use crate::{exit, signals};
 
 /// Does what is asked, and says how the command ends.
 ///
@@ -58,23 +61,27 @@ fn info(args: &IndexInfoArgs) -> anyhow::Result<ExitCode> {
 fn add(args: &IndexAddArgs) -> anyhow::Result<ExitCode> {
     let texts = if args.whole { Texts::Whole } else { Texts::Prose };
     let mut index = Index::open_to_write(&args.index, texts)?;
-    let mut counts = Counts::default();
+    let unreadable = Unreadable::default();
+    let mut counts = Counts::of(&unreadable);
     let added = |document: Document| document;
-    let done: Result<(), IndexError> = documents(
-        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
+    let done: anyhow::Result<()> = documents(
+        texts_of(&args.inputs, &args.fields, &unreadable),
         &options(texts, None),
         threads(args.threads),
         added,
         |document| {
+            signals::go_on()?;
             if let Some(document) = counts.count(document) {
                 index.add(document)?;
             }
             Ok(())
         },
     );
-    done?;
+    done.and_then(|()| Ok(signals::go_on()?))?;
     index.sync()?;
-    Ok(counts.end(&format!("added to {}, which has {}", args.index.display(), index.len())))
+    let documents = index.len();
+    let what = format!("added to {}, which has {documents}", args.index.display());
+    Ok(counts.end(&what, ("documents", documents)))
 }
 
 fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
@@ -86,11 +93,13 @@ fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
     };
     let options = options(if args.max_bits.is_some() { Index::texts_of(&args.index)? } else { texts }, args.threshold);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut counts = Counts::default();
+    let unreadable = Unreadable::default();
+    let mut counts = Counts::of(&unreadable);
     let mut found = 0;
     let work =
         |document: Document| -> LookedUp { Ok((matches(&index, &document, args.max_bits, &options)?, document)) };
     let take = |looked_up: Result<Option<LookedUp>, String>| -> anyhow::Result<()> {
+        signals::go_on()?;
         let Some(looked_up) = counts.count(looked_up) else { return Ok(()) };
         let (matches, document) = looked_up?;
         found += usize::from(!matches.is_empty());
@@ -100,15 +109,20 @@ fn query(args: &IndexQueryArgs) -> anyhow::Result<ExitCode> {
         }
         Ok(())
     };
-    documents(
-        defarm::io::read(&args.inputs).with_fields(args.fields.fields()),
-        &options,
-        threads(args.threads),
-        work,
-        take,
-    )?;
+    documents(texts_of(&args.inputs, &args.fields, &unreadable), &options, threads(args.threads), work, take)?;
+    signals::go_on()?;
     out.flush()?;
-    Ok(counts.end(&format!("looked up, {found} found")))
+    Ok(counts.end(&format!("looked up, {found} found"), ("found", found)))
+}
+
+/// The texts of all inputs, each of them seen, until a signal comes.
+fn texts_of(
+    inputs: &[PathBuf],
+    fields: &FieldArgs,
+    unreadable: &Unreadable,
+) -> impl Iterator<Item = Result<RawPage, PageError>> {
+    let texts = defarm::io::read(inputs).with_fields(fields.fields());
+    texts.take_while(|_| signals::go_on().is_ok()).inspect(|text| unreadable.see(text))
 }
 
 /// A document of the index that was found.
@@ -155,7 +169,9 @@ fn merge(args: &IndexMergeArgs) -> anyhow::Result<ExitCode> {
     }
     index.compact()?;
     index.sync()?;
-    say(&format!("{} documents in {}", index.len(), args.index.display()));
+    let documents = index.len();
+    let line = format!("{documents} documents in {}", args.index.display());
+    tell::summary("summary", &line, json!({ "documents": documents }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -169,14 +185,17 @@ fn options(texts: Texts, threshold: Option<f64>) -> ClusterOptions {
 }
 
 /// Texts by what became of them.
-#[derive(Default)]
-struct Counts {
+struct Counts<'a> {
     done: u64,
     empty: u64,
-    unreadable: Vec<String>,
+    unreadable: &'a Unreadable,
 }
 
-impl Counts {
+impl<'a> Counts<'a> {
+    fn of(unreadable: &'a Unreadable) -> Self {
+        Self { done: 0, empty: 0, unreadable }
+    }
+
     fn count<T>(&mut self, text: Result<Option<T>, String>) -> Option<T> {
         match text {
             Ok(Some(value)) => {
@@ -188,20 +207,20 @@ impl Counts {
                 None
             }
             Err(reason) => {
-                self.unreadable.push(reason);
+                self.unreadable.add(&reason);
                 None
             }
         }
     }
 
-    /// Tells what became of them, and gives the code to end with.
-    fn end(self, done: &str) -> ExitCode {
+    /// Tells what became of them, with one more figure, and gives the code to end with.
+    fn end(self, done: &str, (name, figure): (&str, usize)) -> ExitCode {
         let Self { done: count, empty, unreadable } = self;
-        for reason in &unreadable {
-            say(&format!("defarm: {reason}"));
-        }
-        say(&format!("{count} texts {done}; {empty} empty, {} errors", unreadable.len()));
-        let errors = unreadable.len() as u64;
+        unreadable.tell();
+        let errors = unreadable.count() as u64;
+        let line = format!("{count} texts {done}; {empty} empty, {errors} errors");
+        let figures = json!({ "texts": count, "empty": empty, "errors": errors, name: figure });
+        tell::summary("summary", &line, figures);
         exit::of(errors > 0 && count + empty == 0, errors)
     }
 }

@@ -13,19 +13,32 @@ mod index;
 mod model;
 mod output;
 mod progress;
+mod signals;
 mod size;
 mod summary;
+mod tell;
+mod unreadable;
+mod usage;
 mod visible;
+mod watch;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
     defarm::io::quiet_caught_panics();
-    let done = match Cli::parse().command {
+    let Cli { global, command } = usage::parse();
+    tell::set(global.quiet, global.log_format);
+    exit::code(run(command))
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    // The others write no files: the system may end them at once.
+    if matches!(command, Command::Clean(_) | Command::Dedup(_) | Command::Index(_)) {
+        signals::catch()?;
+    }
+    match command {
         Command::Clean(args) => clean::run(&args),
         Command::Dedup(args) => dedup::run(&args),
         Command::Index(command) => index::run(&command),
@@ -33,6 +46,5 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(args),
         Command::Bench(args) => bench::run(args),
-    };
-    exit::code(done)
+    }
 }

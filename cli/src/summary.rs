@@ -5,12 +5,25 @@ use std::time::Duration;
 use defarm::Summary;
 use defarm::corpus::IndexChanges;
 use defarm::io::PassedOver;
+use serde_json::json;
+
+use crate::tell;
 
 /// Bytes of a megabyte.
 const MEGABYTE: f64 = 1e6;
 
-/// The summary in one line, always of the same words, for those who search logs. `skipped`: files that were passed over.
-pub(crate) fn line(summary: &Summary, skipped: u64, elapsed: Duration) -> String {
+/// Tells what became of all pages. `skipped`: files that were passed over.
+pub(crate) fn tell(summary: &Summary, skipped: u64, elapsed: Duration) {
+    let Summary { pages, kept, duplicates, empty, errors, bytes_in, .. } = summary;
+    let figures = json!({
+        "pages": pages, "kept": kept, "duplicates": duplicates, "empty": empty, "errors": errors, "bytes": bytes_in,
+        "files_passed_over": skipped, "seconds": elapsed.as_secs_f64(),
+    });
+    tell::summary("summary", &line(summary, skipped, elapsed), figures);
+}
+
+/// The summary in one line, always of the same words, for those who search logs.
+fn line(summary: &Summary, skipped: u64, elapsed: Duration) -> String {
     let Summary { pages, kept, duplicates, empty, errors, bytes_in, .. } = *summary;
     let megabytes = bytes_in as f64 / MEGABYTE;
     let seconds = elapsed.as_secs_f64();
@@ -23,22 +36,31 @@ pub(crate) fn line(summary: &Summary, skipped: u64, elapsed: Duration) -> String
     line
 }
 
-/// What became of the records of WARC files, in one line; nothing where there were none. With pages and errors it makes up all of them.
-pub(crate) fn records(passed: &PassedOver) -> Option<String> {
+/// Tells what became of the records of WARC files, where there were some. With pages and errors it makes up all of them.
+pub(crate) fn tell_records(passed: &PassedOver) {
     let PassedOver { records, request, about, revisit, other_type, status, content, .. } = *passed;
-    (records > 0).then(|| {
-        format!(
-            "{records} WARC records: {} pages or errors; passed over {request} requests, {about} about the crawl, {revisit} revisits, \
-             {other_type} of other types, {status} with another HTTP status, {content} with other content",
-            records - passed.total()
-        )
-    })
+    if records == 0 {
+        return;
+    }
+    let taken = records - passed.total();
+    let line = format!(
+        "{records} WARC records: {taken} pages or errors; passed over {request} requests, {about} about the crawl, {revisit} revisits, \
+         {other_type} of other types, {status} with another HTTP status, {content} with other content",
+    );
+    let figures = json!({
+        "records": records, "taken": taken, "request": request, "about": about, "revisit": revisit, "other_type": other_type,
+        "status": status, "content": content,
+    });
+    tell::summary("warc_records", &line, figures);
 }
 
-/// What became of the index, in one line.
-pub(crate) fn index(changes: &IndexChanges) -> String {
+/// Tells what became of the index.
+pub(crate) fn tell_index(changes: &IndexChanges) {
     let IndexChanges { copies, added, unchanged, superseded, .. } = changes;
-    format!("index: {copies} copies of its pages, {added} added, {unchanged} unchanged, {superseded} superseded")
+    let line =
+        format!("index: {copies} copies of its pages, {added} added, {unchanged} unchanged, {superseded} superseded");
+    let figures = json!({ "copies": copies, "added": added, "unchanged": unchanged, "superseded": superseded });
+    tell::summary("index", &line, figures);
 }
 
 #[cfg(test)]

@@ -182,8 +182,12 @@ fn a_closed_pipe_ends_it_quietly() {
     for number in 0..4 {
         folder.write(&format!("p/{number}.txt"), sentences(number, MORE_THAN_A_PIPE / 4 / 80));
     }
-    for args in [&["clean", "p", "--blocks"][..], &["explain", "p/1.txt", "--full"], &["explain", "p/1.txt", "--json"]]
-    {
+    for args in [
+        &["clean", "p", "--blocks"][..],
+        &["explain", "p/1.txt", "--full"],
+        &["explain", "p/1.txt", "--json"],
+        &["dedup", "p"],
+    ] {
         let mut child = folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let mut stderr = String::new();

@@ -1,14 +1,20 @@
 //! A file that appears only when it is complete.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many names are tried for the file beside the target; a name is only taken where an earlier run was killed.
 const TRIES: u32 = 1000;
 
+/// Where this process has files that are begun and not complete. Locked while one is begun, named or removed, and never while bytes are written.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
 /// A file that is written beside its target and renamed when it is complete: whoever looks at the target sees the old content, or the new one,
-/// never half of it. Dropped before [`commit`](Self::commit), it leaves nothing.
+/// never half of it. Dropped before [`commit`](Self::commit), it leaves nothing. A program that ends without dropping it, at a signal, calls
+/// [`abandon_all`](Self::abandon_all).
 ///
 /// A target that is no regular file (a pipe, `/dev/null`) is written to as it is. A link is followed: the file it leads to is replaced.
 #[derive(Debug)]
@@ -51,7 +57,11 @@ impl AtomicFile {
         self.file.flush()?;
         let Some((beside, target)) = &self.rename else { return Ok(()) };
         self.file.sync_all()?;
-        fs::rename(beside, target)?;
+        {
+            let mut unfinished = unfinished();
+            fs::rename(beside, target)?;
+            unfinished.remove(beside);
+        }
         // The name is on the disk only when the directory is; not every system can do that, and the file is whole either way.
         if let Some(Ok(directory)) = target.parent().map(|parent| File::open(here(parent))) {
             let _ = directory.sync_all();
@@ -59,6 +69,28 @@ impl AtomicFile {
         self.rename = None;
         Ok(())
     }
+
+    /// Removes all files of this process that are begun and not complete. While what it returns lives, none is begun, committed or dropped: whoever tries
+    /// waits. Meant for a thread that ends the process next.
+    #[must_use]
+    pub fn abandon_all() -> Abandoned {
+        let mut unfinished = unfinished();
+        for file in std::mem::take(&mut *unfinished) {
+            // Nobody is left to tell.
+            let _ = fs::remove_file(file);
+        }
+        Abandoned { _unfinished: unfinished }
+    }
+}
+
+/// Keeps files from being begun or committed, as long as it lives. See [`AtomicFile::abandon_all`].
+#[derive(Debug)]
+pub struct Abandoned {
+    _unfinished: MutexGuard<'static, BTreeSet<PathBuf>>,
+}
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Write for AtomicFile {
@@ -74,8 +106,10 @@ impl Write for AtomicFile {
 impl Drop for AtomicFile {
     fn drop(&mut self) {
         if let Some((beside, _)) = &self.rename {
+            let mut unfinished = unfinished();
             // Nobody is left to tell.
             let _ = fs::remove_file(beside);
+            unfinished.remove(beside);
         }
     }
 }
@@ -85,13 +119,17 @@ fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no name of a file"));
     };
     let process = std::process::id();
+    let mut unfinished = unfinished();
     for attempt in 0..TRIES {
         let mut beside = std::ffi::OsString::from(".");
         beside.push(name);
         beside.push(format!(".{process}-{attempt}.part"));
         let beside = target.with_file_name(beside);
         match OpenOptions::new().write(true).create_new(true).open(&beside) {
-            Ok(file) => return Ok((file, beside)),
+            Ok(file) => {
+                unfinished.insert(beside.clone());
+                return Ok((file, beside));
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

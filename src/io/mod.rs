@@ -18,6 +18,7 @@
 //! | `json_page` | one line of JSON as a page |
 //! | `ids` | no id twice |
 //! | `pages` | all of it in a row |
+//! | `place` | how far they were read |
 //! | `write`, `pack`, `atomic` | records as JSON Lines or text, packed, into a file that appears when it is complete |
 
 mod atomic;
@@ -37,6 +38,7 @@ mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod passed;
+mod place;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -47,13 +49,14 @@ mod write;
 
 use std::path::PathBuf;
 
-pub use atomic::AtomicFile;
+pub use atomic::{Abandoned, AtomicFile};
 pub use fields::Fields;
 pub use pack::PackedWriter;
 pub use pages::Pages;
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetWriter, quiet_caught_panics};
 pub use passed::PassedOver;
+pub use place::size;
 pub use write::{Format, RecordWriter};
 
 use crate::corpus::RawPage;

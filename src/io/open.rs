@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::gzip::Gzip;
 use super::kinds::{HEAD, Kind, Packing, WARC_DICTIONARY_MAGIC, WARC_HEAD};
+use super::place::{Measured, Place};
 use crate::error::PageError;
 
 /// Bytes read from a file at a time; with less, the system calls are felt, with more nothing is won.
@@ -43,9 +44,10 @@ impl Opened {
 }
 
 /// Opens a file and tells its kind: by its name, else by its bytes.
-pub(super) fn open(path: &Path, name: &str) -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
+pub(super) fn open(path: &Path, name: &str, place: &Place) -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
     let (told, _) = Packing::of_name(name);
-    let mut bytes: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(BUFFER, File::open(path)?));
+    let mut bytes: Box<dyn BufRead + Send> =
+        Box::new(BufReader::with_capacity(BUFFER, Measured::new(File::open(path)?, place)));
     let known = Kind::of_name(name);
     if known.is_none() {
         let head;

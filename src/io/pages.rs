@@ -12,6 +12,9 @@ use super::kinds::{Kind, Packing};
 use super::later;
 use super::open::{self, Opened, reason};
 use super::passed::{PassedOver, Tally};
+#[cfg(feature = "warc")]
+use super::place::Measured;
+use super::place::Place;
 use super::walk::{Found, Walk};
 use super::{FilePages, MAX_PAGE_BYTES, STDIN, html, jsonl, text};
 use crate::corpus::RawPage;
@@ -35,7 +38,12 @@ impl Pages {
         Self {
             several: inputs.len() > 1,
             inputs: inputs.into_iter(),
-            reading: Reading { fields: Fields::new(), limit: MAX_PAGE_BYTES, tally: Tally::default() },
+            reading: Reading {
+                fields: Fields::new(),
+                limit: MAX_PAGE_BYTES,
+                tally: Tally::default(),
+                place: Place::default(),
+            },
             name: None,
             walk: None,
             file: None,
@@ -62,6 +70,11 @@ impl Pages {
     /// How many files below directories were passed over so far, because their names tell no kind that holds pages.
     pub fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    /// How many bytes of files were read so far, packed as they are; [`size`](super::size) tells how many there are.
+    pub fn bytes_read(&self) -> u64 {
+        self.reading.place.get()
     }
 
     /// How many records of WARC files were read so far, and how many of these held no page, by the reason.
@@ -104,7 +117,10 @@ impl Pages {
             if let Some(file) = &mut self.file {
                 match file.next() {
                     Some(page) => return Some(page),
-                    None => self.file = None,
+                    None => {
+                        self.file = None;
+                        self.reading.place.end();
+                    }
                 }
             }
             let started = match self.walk.as_mut().map(Iterator::next) {
@@ -149,6 +165,7 @@ struct Reading {
     /// The most bytes of a page.
     limit: usize,
     tally: Tally,
+    place: Place,
 }
 
 /// The pages of one file; its kind decides who reads them.
@@ -159,7 +176,8 @@ fn open_file(path: &Path, id: String, reading: &Reading) -> Result<FilePages, Pa
         let file = File::open(path).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
         return Ok(warc_file(id, shown, file, reading));
     }
-    let (kind, bytes) = open::open(path, &id).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
+    let (kind, bytes) =
+        open::open(path, &id, &reading.place).map_err(|error| cannot(id.clone(), shown.clone(), &error))?;
     let file = Opened { id, path: shown, bytes };
     Ok(match kind {
         Kind::Html => html::pages(file, reading.limit),
@@ -181,6 +199,7 @@ fn open_file(path: &Path, id: String, reading: &Reading) -> Result<FilePages, Pa
             file.path.clone(),
             File::open(path).map_err(|error| file.error(None, error))?,
             &reading.fields,
+            reading.place.clone(),
         ),
         #[cfg(not(feature = "parquet"))]
         Kind::Parquet => later::pages(&file, "Parquet is read with the feature `parquet` only"),
@@ -191,7 +210,8 @@ fn open_file(path: &Path, id: String, reading: &Reading) -> Result<FilePages, Pa
 #[cfg(feature = "warc")]
 fn warc_file(id: String, path: String, file: File, reading: &Reading) -> FilePages {
     let (told, _) = Packing::of_name(&id);
-    super::warc::pages(id, path, Box::new(file), told, reading.limit, reading.tally.clone())
+    let source = Box::new(Measured::new(file, &reading.place));
+    super::warc::pages(id, path, source, told, reading.limit, reading.tally.clone())
 }
 
 /// The pages of what is a WARC file when it is unpacked.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::read;
+use super::{read, size};
 use crate::corpus::{Content, RawPage};
 use crate::error::PageError;
 
@@ -172,4 +172,28 @@ fn one_huge_line() {
     assert_eq!(errors, []);
     assert_eq!(pages[0].content.len(), text.len());
     assert_eq!(pages.len(), 2);
+}
+
+#[test]
+fn how_far_it_is() {
+    let folder = Folder::new("place");
+    let lines: String = (0..50_000).map(|n| format!("{{\"text\":\"{n}\"}}\n")).collect();
+    folder.write("in/a.html", b"1");
+    folder.write("in/b.png", b"passed over");
+    folder.write("in/c.jsonl", lines.as_bytes());
+    folder.write("in/d.jsonl.gz", &gzipped(lines.as_bytes()));
+    let inputs = [folder.path("in"), folder.path("in/c.jsonl"), folder.path("missing")];
+    let size = size(&inputs).unwrap();
+    assert_eq!(size, 1 + 2 * lines.len() as u64 + fs::metadata(folder.path("in/d.jsonl.gz")).unwrap().len());
+    let mut pages = read(&inputs);
+    let mut seen = vec![pages.bytes_read()];
+    while pages.next().is_some() {
+        seen.push(pages.bytes_read());
+    }
+    assert_eq!((seen[0], seen[1], *seen.last().unwrap()), (0, 1, size));
+    assert!(seen.is_sorted());
+    // A file that is long is not read at once.
+    let middle = seen.iter().filter(|at| (size / 4..size / 2).contains(at)).count();
+    assert!(middle > 10_000, "{middle}");
+    assert_eq!(super::size(&[folder.path("in"), "-".into()]), None);
 }

@@ -13,8 +13,6 @@ use crate::eval::table::{Table, number};
 use crate::eval::{self, Report, clean, print, truth};
 use measure::{Clock, Speed};
 
-/// Exit code when nothing could be measured.
-const NOTHING_DONE: u8 = 2;
 /// Bytes of a megabyte, as in MB/s.
 const MEGABYTE: f64 = 1e6;
 
@@ -38,21 +36,13 @@ pub(crate) struct BenchArgs {
     markdown: bool,
 }
 
-/// Measures, prints, and says how the command ends: with 2 and a message when nothing could be measured.
+/// Measures, prints, and says how the command ends.
 ///
 /// # Errors
-/// When standard output cannot be written; a closed pipe is none.
+/// When nothing could be measured, or standard output cannot be written; a closed pipe is none.
 pub(crate) fn run(args: BenchArgs) -> anyhow::Result<ExitCode> {
-    match measured(&args) {
-        Ok(figures) => {
-            print(&figures.printed(args.markdown))?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) => {
-            eprintln!("defarm bench: {error:#}");
-            Ok(ExitCode::from(NOTHING_DONE))
-        }
-    }
+    print(&measured(&args)?.printed(args.markdown))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Everything that is printed.

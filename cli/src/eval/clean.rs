@@ -7,6 +7,7 @@ use defarm::{Corpus, CorpusOptions, Record, Status};
 
 use super::predictions::{Prediction, Predictions, insert};
 use super::rows::comparable_id;
+use crate::unreadable::Unreadable;
 
 /// Cleans the pages of all inputs in one run, so that what repeats across pages is counted over all of them, where it is to be counted. A
 /// page that cannot be read counts as a page without text, and is named on standard error.
@@ -27,6 +28,7 @@ pub(crate) fn options(threads: usize) -> CorpusOptions {
 /// # Errors
 /// When the run fails, or an id stands twice.
 pub(crate) fn run(corpus: Corpus<'_>) -> anyhow::Result<Predictions> {
+    let unreadable = Unreadable::default();
     let mut records = Vec::new();
     let mut sink = |record: Record| {
         records.push(record);
@@ -36,10 +38,11 @@ pub(crate) fn run(corpus: Corpus<'_>) -> anyhow::Result<Predictions> {
     let mut predictions = Predictions::new();
     for record in records {
         if record.status == Status::Error {
-            eprintln!("defarm: {}: {}", record.id, record.error.as_deref().unwrap_or("cannot be read"));
+            record.error.iter().for_each(|reason| unreadable.add(reason));
         }
         insert(&mut predictions, comparable_id(&record.id).to_owned(), prediction(record))?;
     }
+    unreadable.tell();
     Ok(predictions)
 }
 

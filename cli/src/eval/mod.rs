@@ -31,9 +31,6 @@ use reliability::Reliability;
 use scores::{Scores, Section, Share};
 use truth::Truth;
 
-/// Exit code when nothing could be measured.
-const NOTHING_DONE: u8 = 2;
-
 /// Measures cleaned pages against a truth: word F1, teaser leak, article loss, duplicates.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
@@ -87,21 +84,13 @@ pub(crate) struct Report {
     against: Option<Comparison>,
 }
 
-/// Measures, prints, and says how the command ends: with 2 and a message when nothing could be measured.
+/// Measures, prints, and says how the command ends.
 ///
 /// # Errors
-/// When standard output cannot be written; a closed pipe is none.
+/// When nothing could be measured, or standard output cannot be written; a closed pipe is none.
 pub(crate) fn run(args: EvalArgs) -> anyhow::Result<ExitCode> {
-    match report(&args) {
-        Ok(report) => {
-            print(&report.printed(args.by_theme))?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) => {
-            eprintln!("defarm eval: {error:#}");
-            Ok(ExitCode::from(NOTHING_DONE))
-        }
-    }
+    print(&report(&args)?.printed(args.by_theme))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes to standard output; that nobody reads any more is no fault.

@@ -14,7 +14,6 @@ use defarm::{Corpus, CorpusOptions, RawPage, Record};
 
 use crate::args::{ExplainArgs, STANDARD};
 use crate::exit;
-use crate::visible::say;
 use show::{Look, show, show_sites};
 use site::{Sites, sites};
 
@@ -59,10 +58,8 @@ fn explain_site(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         show_sites(&sites, &Look { width: width(), full: args.full }, &mut text)?;
     }
     print(&text)?;
-    for fault in &faults {
-        say(&format!("defarm: {fault}"));
-    }
-    Ok(match (sites.is_empty(), faults.is_empty()) {
+    faults.tell();
+    Ok(match (sites.is_empty(), faults.count() == 0) {
         (true, false) => ExitCode::from(exit::NOTHING_DONE),
         (false, false) => ExitCode::from(exit::SOME_UNREADABLE),
         (_, true) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use defarm::{Corpus, CorpusOptions, Label, Record, Status};
 use serde::Serialize;
 
 use crate::eval::words::folded_letters;
+use crate::unreadable::Unreadable;
 
 /// A block that stands on one page only is no repeated one.
 const LEAST_ARTICLES: usize = 2;
@@ -87,7 +88,7 @@ pub(crate) struct Site {
 #[derive(Debug, Default)]
 pub(crate) struct Sites {
     pub(crate) sites: Vec<Site>,
-    pub(crate) faults: Vec<String>,
+    pub(crate) faults: Unreadable,
 }
 
 /// What became of a block on the pages of an article: the last of these.
@@ -127,7 +128,8 @@ struct Gathered {
 /// When the run fails.
 pub(crate) fn sites(inputs: &[PathBuf], least: Least, kept: bool) -> anyhow::Result<Sites> {
     let alone = name_of(inputs);
-    let pages = defarm::io::read(inputs).map(|page| {
+    let faults = Unreadable::default();
+    let pages = defarm::io::read(inputs).inspect(|page| faults.see(page)).map(|page| {
         page.map(|mut page| {
             // Who names a site means that its pages belong together, where nothing says that they do not.
             if page.host().is_none() {
@@ -136,10 +138,10 @@ pub(crate) fn sites(inputs: &[PathBuf], least: Least, kept: bool) -> anyhow::Res
             page
         })
     });
-    let (mut gathered, mut faults) = (BTreeMap::<String, Gathered>::new(), Vec::new());
+    let mut gathered = BTreeMap::<String, Gathered>::new();
     Corpus::new(CorpusOptions::new().with_blocks(true)).add(pages).run(&mut |record| {
         if record.status == Status::Error {
-            faults.extend(record.error);
+            record.error.iter().for_each(|reason| faults.add(reason));
         } else {
             gathered.entry(record.host.clone().unwrap_or_default()).or_default().add(record);
         }

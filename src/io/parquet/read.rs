@@ -19,11 +19,12 @@ use crate::corpus::RawPage;
 use crate::error::PageError;
 use crate::io::FilePages;
 use crate::io::fields::{Fields, Part, Value, Values};
+use crate::io::place::Place;
 
 /// The pages, and an error for each row that is none; where the values of a row cannot be reached, one for it and all behind it in its row group. Held in
 /// memory is, of each column that is read, the part that the writer packed as one ("page", usually 1 MiB).
-pub(in crate::io) fn pages(id: String, path: String, file: File, fields: &Fields) -> FilePages {
-    match ParquetPages::open(id.clone(), path.clone(), file, fields) {
+pub(in crate::io) fn pages(id: String, path: String, file: File, fields: &Fields, place: Place) -> FilePages {
+    match ParquetPages::open(id.clone(), path.clone(), file, fields, place) {
         Ok(pages) => Box::new(pages),
         Err(message) => Box::new(std::iter::once(Err(PageError { id, path, line: None, offset: None, message }))),
     }
@@ -33,6 +34,7 @@ struct ParquetPages {
     id: String,
     path: String,
     file: Arc<File>,
+    place: Place,
     fields: Fields,
     columns: Vec<Column>,
     metadata: ParquetMetaData,
@@ -62,7 +64,8 @@ struct Cursor {
 type Row = Result<Values, String>;
 
 impl ParquetPages {
-    fn open(id: String, path: String, file: File, fields: &Fields) -> Result<Self, String> {
+    fn open(id: String, path: String, file: File, fields: &Fields, place: Place) -> Result<Self, String> {
+        place.begin(&file);
         let mut options = ParquetMetaDataOptions::new();
         options.set_column_stats_policy(ParquetStatisticsPolicy::SkipAll);
         options.set_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll);
@@ -72,7 +75,7 @@ impl ParquetPages {
             .map_err(|error| format!("no Parquet, or only a part of it: {}", told(&error)))?;
         let columns = columns::choose(metadata.file_metadata().schema_descr(), fields)?;
         let (file, fields) = (Arc::new(file), fields.clone());
-        Ok(Self { id, path, file, fields, columns, metadata, next_group: 0, row: 0, group: None })
+        Ok(Self { id, path, file, place, fields, columns, metadata, next_group: 0, row: 0, group: None })
     }
 
     fn open_group(&self, number: usize) -> Result<Vec<Cursor>, ParquetError> {
@@ -133,6 +136,7 @@ impl Iterator for ParquetPages {
                 }
             };
             self.row += 1;
+            self.place.at_part(self.row, u64::try_from(self.metadata.file_metadata().num_rows()).unwrap_or_default());
             let page = row.and_then(|values| self.fields.page(values, || id_of(&self.id, self.row)));
             return Some(page.map_err(|message| self.error(self.row, format!("row {}: {message}", self.row))));
         }

@@ -1,11 +1,11 @@
 //! The bytes of a file as they lie there, with going back.
 
-use std::fs::File;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use memchr::{memchr, memmem};
 
 use super::ahead::Ahead;
+use crate::io::place::Measured;
 
 /// Bytes read at a time; with less, the system calls are felt, with more nothing is won.
 const BUFFER: usize = 128 * 1024;
@@ -30,13 +30,13 @@ pub(in crate::io) trait Source: Read + Send {
     }
 }
 
-impl Source for File {
+impl Source for Measured {
     fn go_to(&mut self, offset: u64) -> bool {
         self.seek(SeekFrom::Start(offset)).is_ok()
     }
 
     fn size(&self) -> Option<u64> {
-        self.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
+        self.file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
     }
 }
 
