@@ -160,6 +160,12 @@ pub(crate) struct Measured {
 
 #[cfg(feature = "corpus")]
 impl Measured {
+    /// What the page leaves behind for counting, once more.
+    pub(crate) fn traces(self, blocks: &Blocks) -> Traces {
+        let Self { facts, marks } = self;
+        Context::with_facts(blocks, facts).traces(marks)
+    }
+
     /// Bytes that it holds on the heap, about.
     pub(crate) fn heap(&self) -> usize {
         self.facts.heap() + self.marks.heap()

@@ -21,6 +21,10 @@ pub enum Error {
     /// The index of earlier runs could not be read or written.
     #[error("index: {0}")]
     Index(#[from] crate::index::IndexError),
+    /// The folder of a run that can go on could not be read or written.
+    #[cfg(feature = "corpus")]
+    #[error(transparent)]
+    Folder(#[from] crate::corpus::FolderError),
     /// A file or directory could not be read.
     #[error("{}: {source}", path.display())]
     Io {

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("index", &["fingerprint", "read_at"]),
     ("cluster", &["fingerprint", "index"]),
     ("options", &["tokens", "classify"]),
-    ("error", &["index::IndexError"]),
+    ("error", &["index::IndexError", "corpus::FolderError"]),
     ("page", &["blocks", "signals", "classify", "repeats", "fingerprint"]),
     ("cleaner", &["blocks", "tokens", "decode", "signals", "classify", "repeats", "page", "options", "error"]),
     (

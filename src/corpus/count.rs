@@ -1,14 +1,15 @@
 //! The first pass where repeats are asked for: every page is read and counted, and waits.
 
 use super::read::{Judged, Read};
+use super::spill::Packed;
 use super::wait::{Kept, Queue, Room};
 use super::{CorpusOptions, RawPage, work};
 use crate::cleaner::{Known, Measured, Table, traces};
 use crate::error::{Error, PageError};
-use crate::repeats::Repeats;
+use crate::repeats::{Repeats, Traces};
 
 /// A page with what was measured of it.
-type Page = (Read, Option<Measured>);
+pub(super) type Page = (Read, Option<Measured>);
 
 /// A page that was counted, as an article of that number.
 pub(super) struct Waiting {
@@ -35,11 +36,8 @@ pub(super) fn count(
         room.keep((page, measured), bytes)
     };
     let prepare = |page| {
-        let page = read(page);
-        let Ok((blocks, _)) = &page.content else { return (keep(page, None), None) };
-        let (traces, measured) = traces(blocks);
-        let site = page.site().to_owned();
-        (keep(page, Some(measured)), Some((site, traces)))
+        let ((page, measured), traces) = self::read(read(page));
+        (keep(page, measured), traces)
     };
     let mut counted = Counted { pages: Queue::new(options.memory.packed()), articles: Vec::new() };
     work::in_order(options.crew(), pages, RawPage::weight, prepare, |(page, traces)| {
@@ -47,6 +45,24 @@ pub(super) fn count(
         page.and_then(|page| counted.pages.push(page)).map_err(Error::Spill)
     })?;
     Ok(counted)
+}
+
+/// What is to be counted of a page, and its site.
+type Countable = (String, Traces);
+
+/// Measures a page that was read.
+pub(super) fn read(page: Read) -> (Page, Option<Countable>) {
+    let Ok((blocks, _)) = &page.content else { return ((page, None), None) };
+    let (traces, measured) = traces(blocks);
+    let site = page.site().to_owned();
+    ((page, Some(measured)), Some((site, traces)))
+}
+
+/// What is to be counted of a page that was measured before.
+pub(super) fn traces_again((page, measured): Page) -> Option<Countable> {
+    let site = page.site().to_owned();
+    let (blocks, _) = page.content.ok()?;
+    Some((site, measured?.traces(&blocks)))
 }
 
 impl Counted {
@@ -58,6 +74,10 @@ impl Counted {
 }
 
 impl Waiting {
+    pub(super) fn packed(page: Packed<Page>, article: Option<u32>) -> Self {
+        Self { page: Kept::Packed(page), article }
+    }
+
     /// Bytes of one that is packed; the others are there anyway.
     pub(super) fn weight(waiting: &Result<Self, Error>) -> usize {
         waiting.as_ref().map_or(0, |waiting| waiting.page.packed())

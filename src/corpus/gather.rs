@@ -1,9 +1,11 @@
 //! The last pass: records go out, at once, or when all pages have been compared.
 
 use super::compare::{Against, Compared, IndexChanges, compare};
+use super::folder::Parts;
 use super::memory::Memory;
 use super::read::Judged;
 use super::record::Held;
+use super::resume::Stored;
 use super::shelf::{Filling, Shelf};
 use super::spill::{Packed, Spill};
 use super::{CorpusOptions, Record, work};
@@ -43,8 +45,29 @@ pub(super) struct Waiting {
 
 /// All of them.
 pub(super) struct Gathered {
-    records: Spill<Held>,
+    pub(super) records: Records,
     pub(super) pages: Shelf,
+}
+
+/// Where records wait.
+pub(super) enum Records {
+    Spilled(Spill<Held>),
+    Kept(Parts<Stored>),
+}
+
+impl Records {
+    /// Calls `take` with all of them, in order.
+    pub(super) fn into_held(self, mut take: impl FnMut(Held) -> Result<(), Error>) -> Result<(), Error> {
+        match self {
+            Self::Spilled(spill) => spill
+                .into_packed()
+                .map_err(Error::Spill)?
+                .try_for_each(|packed| take(packed.and_then(|packed| packed.value()).map_err(Error::Spill)?)),
+            Self::Kept(parts) => {
+                parts.values().try_for_each(|packed| take(packed?.value().map_err(Error::Spill)?.held()))
+            }
+        }
+    }
 }
 
 impl Waiting {
@@ -57,7 +80,7 @@ impl Waiting {
     }
 
     pub(super) fn finish(self) -> Result<Gathered, Error> {
-        Ok(Gathered { records: self.records, pages: self.pages.finish().map_err(Error::Spill)? })
+        Ok(Gathered { records: Records::Spilled(self.records), pages: self.pages.finish().map_err(Error::Spill)? })
     }
 }
 
@@ -72,12 +95,13 @@ impl Gathered {
     ) -> Result<IndexChanges, Error> {
         let Self { records, pages } = self;
         let mut comparison = compare(&pages, options, against.as_ref(), threads)?;
-        for (at, packed) in records.into_packed().map_err(Error::Spill)?.enumerate() {
-            let held = packed.and_then(|packed| packed.value()).map_err(Error::Spill)?;
+        let mut at = 0;
+        records.into_held(|held| {
             let mut record = held.record();
             comparison.mark(at, &mut record, &pages, against.as_ref().map(|against| &*against.index))?;
-            give(record)?;
-        }
+            at += 1;
+            give(record)
+        })?;
         match against {
             Some(Against { index, .. }) => comparison.keep(&pages, index),
             None => Ok(IndexChanges::default()),

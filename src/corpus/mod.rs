@@ -11,12 +11,14 @@ mod compare;
 mod count;
 mod dedup;
 mod documents;
+mod folder;
 mod gather;
 mod input;
 mod memory;
 mod options;
 mod read;
 mod record;
+mod resume;
 mod shelf;
 mod spill;
 mod wait;
@@ -25,9 +27,11 @@ mod work;
 pub use compare::{IndexChanges, Wins};
 pub use dedup::{Dedup, DedupSummary, Pair};
 pub use documents::documents;
+pub use folder::{FolderError, Position, Settings, WorkFolder};
 pub use input::{Content, Given, RawPage};
 pub use options::CorpusOptions;
 pub use record::{BlockRecord, Copies, Farm, Record, Status};
+pub use resume::{ResumableCorpus, Source};
 
 use crate::cleaner::Known;
 use crate::cluster::ClusterOptions;
@@ -125,7 +129,7 @@ impl<'a> Corpus<'a> {
     /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits, [`Error::Index`] when the index cannot be read or
     /// written; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
-        self.run_on(Counts::Own(Box::new(Repeats::new())), sink)
+        self.run_on(Counts::own(), sink)
     }
 
     /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too. Pages are counted before
@@ -183,6 +187,14 @@ enum Counts<'a> {
 }
 
 impl Counts<'_> {
+    fn own() -> Self {
+        Self::Own(Box::new(Repeats::new()))
+    }
+
+    fn is_lent(&self) -> bool {
+        matches!(self, Self::Lent(_))
+    }
+
     fn table(&mut self) -> &mut Repeats {
         match self {
             Self::Own(repeats) => repeats,

@@ -22,9 +22,18 @@ pub(super) struct Packed<T> {
 }
 
 impl<T> Packed<T> {
-    /// Its bytes.
+    /// How many bytes it has.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Of bytes that were packed before.
+    pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes, value: PhantomData }
     }
 }
 

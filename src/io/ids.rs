@@ -14,6 +14,11 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// Takes note of an id that was given out by an earlier run.
+    pub(super) fn add(&mut self, id: &str) {
+        self.given.insert(hash(id));
+    }
+
     /// Makes an id unique: as it is, else below `input`, else numbered.
     pub(super) fn unique(&mut self, id: String, input: Option<&str>) -> String {
         if self.given.insert(hash(&id)) {
@@ -55,5 +60,20 @@ mod tests {
         assert_eq!(next("a#2", None), "a#2");
         assert_eq!(next("a", None), "a#3");
         assert_eq!(next("b", None), "b");
+    }
+
+    #[test]
+    fn a_run_that_goes_on_gives_the_same() {
+        let ids = ["a", "a", "b", "a", "a#2", "y/a", "b", "a", "c", "a"];
+        let all = |ids: &[&str], known: &mut Ids| -> Vec<String> {
+            ids.iter().map(|id| known.unique((*id).to_owned(), Some("y"))).collect()
+        };
+        let once = all(&ids, &mut Ids::default());
+        for at in 0..ids.len() {
+            let (before, behind) = once.split_at(at);
+            let mut known = Ids::default();
+            before.iter().for_each(|id| known.add(id));
+            assert_eq!(all(&ids[at..], &mut known), behind, "from {at}");
+        }
     }
 }

@@ -17,6 +17,7 @@
 //! | `fields` | what the parts of a page are called in JSON and Parquet, and what makes a page of them |
 //! | `json_page` | one line of JSON as a page |
 //! | `ids` | no id twice |
+//! | `inventory` | which files the inputs are, so that a change is seen |
 //! | `pages` | all of it in a row |
 //! | `place` | how far they were read |
 //! | `write`, `pack`, `atomic` | records as JSON Lines or text, packed, into a file that appears when it is complete |
@@ -26,6 +27,7 @@ mod fields;
 mod gzip;
 mod html;
 mod ids;
+mod inventory;
 mod json_page;
 mod jsonl;
 mod kinds;
@@ -51,6 +53,7 @@ use std::path::PathBuf;
 
 pub use atomic::{Abandoned, AtomicFile};
 pub use fields::Fields;
+pub use inventory::Inventory;
 pub use pack::PackedWriter;
 pub use pages::Pages;
 #[cfg(feature = "parquet")]

@@ -15,9 +15,9 @@ use super::passed::{PassedOver, Tally};
 #[cfg(feature = "warc")]
 use super::place::Measured;
 use super::place::Place;
-use super::walk::{Found, Walk};
+use super::walk::{Found, Walk, WalkError};
 use super::{FilePages, MAX_PAGE_BYTES, STDIN, html, jsonl, text};
-use crate::corpus::RawPage;
+use crate::corpus::{Position, RawPage, Source};
 use crate::error::PageError;
 
 /// Iterator over the pages of all inputs, in order. See [`read`](super::read).
@@ -31,6 +31,12 @@ pub struct Pages {
     file: Option<FilePages>,
     ids: Ids,
     skipped: u64,
+    /// Files that were begun, those that could not be opened or were passed over too.
+    begun: u64,
+    /// So many of them are behind the place where an earlier run ended.
+    behind: u64,
+    /// Where the file begins that is being read.
+    position: Position,
 }
 
 impl Pages {
@@ -49,6 +55,9 @@ impl Pages {
             file: None,
             ids: Ids::default(),
             skipped: 0,
+            begun: 0,
+            behind: 0,
+            position: Position::default(),
         }
     }
 
@@ -112,6 +121,25 @@ impl Pages {
         Ok(())
     }
 
+    /// Passes a file that an earlier run has read.
+    fn pass(&mut self, next: &Next) {
+        self.begun += 1;
+        let path = match next {
+            Next::Input(path) => path,
+            Next::Found(Some(Found { path, relative })) if Kind::of_name(relative).is_some() => path,
+            Next::Found(_) => {
+                self.skipped += 1;
+                return;
+            }
+            Next::Lost(_) => return,
+        };
+        self.reading.place.pass(path);
+    }
+
+    fn here(&self) -> Position {
+        Position { files: self.begun, counts: self.passed_over().counts().to_vec() }
+    }
+
     fn next_named(&mut self) -> Option<Result<RawPage, PageError>> {
         loop {
             if let Some(file) = &mut self.file {
@@ -123,19 +151,39 @@ impl Pages {
                     }
                 }
             }
-            let started = match self.walk.as_mut().map(Iterator::next) {
-                Some(Some(Ok(found))) => self.start_found(found),
-                Some(Some(Err(error))) => {
-                    let path = error.path.display().to_string();
-                    Err(cannot(path.clone(), path, &error.source))
-                }
+            let next = match self.walk.as_mut().map(Iterator::next) {
+                Some(Some(Ok(found))) => Next::Found(found),
+                Some(Some(Err(error))) => Next::Lost(error),
                 Some(None) => {
                     self.walk = None;
                     continue;
                 }
-                None => {
-                    let input = self.inputs.next()?;
-                    self.start(input)
+                None => match self.inputs.next() {
+                    Some(input) => Next::Input(input),
+                    None => {
+                        self.position = self.here();
+                        return None;
+                    }
+                },
+            };
+            let started = match next {
+                // A directory is none of the files that are counted.
+                Next::Input(input) if input.is_dir() => self.start(input),
+                next if self.begun < self.behind => {
+                    self.pass(&next);
+                    Ok(())
+                }
+                next => {
+                    self.position = self.here();
+                    self.begun += 1;
+                    match next {
+                        Next::Input(input) => self.start(input),
+                        Next::Found(found) => self.start_found(found),
+                        Next::Lost(WalkError { path, source }) => {
+                            let path = path.display().to_string();
+                            Err(cannot(path.clone(), path, &source))
+                        }
+                    }
                 }
             };
             if let Err(error) = started {
@@ -157,6 +205,33 @@ impl Iterator for Pages {
         *id = self.ids.unique(std::mem::take(id), self.name.as_deref());
         Some(page)
     }
+}
+
+impl Source for Pages {
+    fn next_page(&mut self) -> Option<Result<RawPage, PageError>> {
+        self.next()
+    }
+
+    fn position(&self) -> Position {
+        self.position.clone()
+    }
+
+    fn go_on_at(&mut self, position: &Position) {
+        self.behind = position.files;
+        self.reading.tally.count(|passed| *passed = PassedOver::of_counts(&position.counts));
+        self.position = position.clone();
+    }
+
+    fn add_id(&mut self, id: &str) {
+        self.ids.add(id);
+    }
+}
+
+/// What comes next.
+enum Next {
+    Input(PathBuf),
+    Found(Option<Found>),
+    Lost(WalkError),
 }
 
 /// How files are read.

@@ -28,6 +28,19 @@ impl PassedOver {
         let Self { records: _, request, about, revisit, other_type, status, content } = *self;
         request + about + revisit + other_type + status + content
     }
+
+    /// All counts, in the order above.
+    pub(super) fn counts(&self) -> [u64; 7] {
+        let Self { records, request, about, revisit, other_type, status, content } = *self;
+        [records, request, about, revisit, other_type, status, content]
+    }
+
+    /// The same again; counts that are not there are 0.
+    pub(super) fn of_counts(counts: &[u64]) -> Self {
+        let at = |at: usize| counts.get(at).copied().unwrap_or_default();
+        let [records, request, about, revisit, other_type, status, content] = std::array::from_fn(at);
+        Self { records, request, about, revisit, other_type, status, content }
+    }
 }
 
 /// The counts of all files of a run.
@@ -39,7 +52,6 @@ impl Tally {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    #[cfg_attr(not(feature = "warc"), expect(dead_code, reason = "other files have no records to pass over"))]
     pub(super) fn count(&self, count: impl FnOnce(&mut PassedOver)) {
         count(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -36,6 +36,12 @@ impl Place {
     pub(super) fn end(&self) {
         self.0.at.store(0, Ordering::Relaxed);
         self.0.behind.fetch_add(self.0.size.swap(0, Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// A file that is not read.
+    pub(super) fn pass(&self, path: &Path) {
+        let size = path.metadata().map_or(0, |metadata| metadata.len());
+        self.0.behind.fetch_add(size, Ordering::Relaxed);
     }
 
     /// This share of the file was read.
