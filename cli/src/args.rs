@@ -128,6 +128,15 @@ pub(crate) struct CleanArgs {
     /// environment variable TMPDIR names another.
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size::memory)]
     pub(crate) memory: usize,
+    /// Keep what is done in this folder, and go on there if an earlier run of the same command was killed
+    ///
+    /// The folder is made where there is none, and removed at the end. It takes about as much room as the packed pages. The records are written when all pages are
+    /// judged, and are the same as without a kill. Another command, or inputs that changed, are refused; --threads and --memory may differ.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
+    /// How much of the work is done before it is kept, where a file of the input ends
+    #[arg(long, value_name = "SIZE", default_value = "16MiB", value_parser = size::parse, requires = "work", hide = true)]
+    pub(crate) work_part: usize,
     /// Threads that clean pages; the output is the same for any number [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_THREADS))]
     pub(crate) threads: Option<u32>,

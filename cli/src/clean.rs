@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
+use defarm::corpus::ResumableCorpus;
 use defarm::index::Texts;
 use defarm::io::{AtomicFile, Format};
 use defarm::tokens::Backend;
@@ -14,7 +15,7 @@ use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 use crate::args::{CleanArgs, Duplicates, Tokenizer};
 use crate::output::{Output, Shape};
 use crate::watch::Watch;
-use crate::{exit, model, signals, summary};
+use crate::{exit, model, signals, summary, work};
 
 /// Cleans all inputs and says how the command ends.
 ///
@@ -29,17 +30,34 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let watch = Watch::start(&args.inputs, &args.output);
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields()).with_max_page_bytes(args.max_page);
     let mut index = args.known.index.as_deref().map(|folder| Index::open_to_write(folder, Texts::Prose)).transpose()?;
-    let mut corpus = Corpus::new(options(args)?).add(watch.pages(&mut pages));
-    if let Some(index) = &mut index {
-        corpus = corpus.against(index, args.known.wins.into());
-    }
+    let folder = args.work.as_deref().map(|path| work::open(path, args)).transpose()?;
+    let against = index.as_mut().map(|index| (index, args.known.wins.into()));
     let mut sink = |record: Record| {
         watch.record(&record)?;
         outputs.write(&record)
     };
-    let done = match &mut known {
-        Some(known) => corpus.run_with(known, &mut sink),
-        None => corpus.run(&mut sink),
+    let options = options(args)?;
+    let done = match &folder {
+        Some(folder) => {
+            let mut corpus = ResumableCorpus::new(options, watch.source(&mut pages), folder);
+            if let Some((index, wins)) = against {
+                corpus = corpus.against(index, wins);
+            }
+            match &mut known {
+                Some(known) => corpus.run_with(known, &mut sink),
+                None => corpus.run(&mut sink),
+            }
+        }
+        None => {
+            let mut corpus = Corpus::new(options).add(watch.pages(&mut pages));
+            if let Some((index, wins)) = against {
+                corpus = corpus.against(index, wins);
+            }
+            match &mut known {
+                Some(known) => corpus.run_with(known, &mut sink),
+                None => corpus.run(&mut sink),
+            }
+        }
     };
     let (elapsed, unreadable) = watch.end();
     let done = done?;
@@ -51,6 +69,9 @@ pub(crate) fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         if let (Some(path), Some(known)) = (&args.save_repeats, &known) {
             save_repeats(known, path).with_context(|| format!("cannot write {}", path.display()))?;
         }
+    }
+    if let Some(folder) = folder {
+        folder.finish()?;
     }
     unreadable.tell();
     summary::tell(&done, pages.skipped(), elapsed);

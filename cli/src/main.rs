@@ -23,6 +23,7 @@ mod unreadable;
 mod usage;
 mod visible;
 mod watch;
+mod work;
 
 use std::process::ExitCode;
 

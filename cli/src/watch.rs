@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use defarm::corpus::{Position, Source};
 use defarm::io::Pages;
 use defarm::{PageError, RawPage, Record};
 
@@ -28,13 +29,13 @@ impl Watch {
 
     /// The pages, each of them seen; they end when a signal comes.
     pub(crate) fn pages<'a>(&'a self, pages: &'a mut Pages) -> impl Iterator<Item = Result<RawPage, PageError>> + 'a {
-        std::iter::from_fn(move || {
-            signals::go_on().ok()?;
-            let page = pages.next()?;
-            self.unreadable.see(&page);
-            self.progress.read(pages.bytes_read());
-            Some(page)
-        })
+        let mut watched = self.source(pages);
+        std::iter::from_fn(move || watched.next_page())
+    }
+
+    /// The same, to be read on from where an earlier run ended.
+    pub(crate) fn source<'a>(&'a self, pages: &'a mut Pages) -> Watched<'a> {
+        Watched { watch: self, pages }
     }
 
     /// Sees a record.
@@ -53,5 +54,37 @@ impl Watch {
     /// Stops the clock: how long it took, and what could not be read.
     pub(crate) fn end(self) -> (Duration, Unreadable) {
         (self.progress.elapsed(), self.unreadable)
+    }
+}
+
+/// Pages that are watched.
+pub(crate) struct Watched<'a> {
+    watch: &'a Watch,
+    pages: &'a mut Pages,
+}
+
+impl Source for Watched<'_> {
+    fn next_page(&mut self) -> Option<Result<RawPage, PageError>> {
+        signals::go_on().ok()?;
+        let page = self.pages.next()?;
+        self.watch.unreadable.see(&page);
+        self.watch.progress.read(self.pages.bytes_read());
+        Some(page)
+    }
+
+    fn file_position(&self) -> Position {
+        self.pages.file_position()
+    }
+
+    fn go_on_at(&mut self, position: &Position) {
+        self.pages.go_on_at(position);
+    }
+
+    fn add_id(&mut self, id: &str) {
+        self.pages.add_id(id);
+    }
+
+    fn check_end(&mut self) -> io::Result<()> {
+        signals::go_on()
     }
 }

@@ -29,7 +29,7 @@ pub trait Source {
     fn next_page(&mut self) -> Option<Result<RawPage, PageError>>;
 
     /// Where the file begins that the last page was of; behind all pages, where they end.
-    fn position(&self) -> Position;
+    fn file_position(&self) -> Position;
 
     /// Goes on at a place, before the first page is read.
     fn go_on_at(&mut self, position: &Position);
@@ -157,11 +157,13 @@ fn count<S: Source>(
     repeats: &mut Repeats,
     options: &CorpusOptions,
 ) -> Result<Vec<Option<u32>>, Error> {
-    if let Some((table, articles)) = read_counts(folder)? {
+    let pages: Parts<Page> = folder.pages()?;
+    if pages.are_all()
+        && let Some((table, articles)) = read_counts(folder)?
+    {
         *repeats = table;
         return Ok(articles);
     }
-    let pages: Parts<Page> = folder.pages()?;
     let mut articles = Vec::new();
     let again = |packed: Result<Packed<Page>, FolderError>| {
         let page = packed?.value().map_err(Error::Spill)?;
@@ -243,7 +245,7 @@ fn read_on<S: Source, V: Send, X: Send>(
     let mut here = parts.position();
     source.go_on_at(&here);
     let mut writer = parts.writer();
-    let pages = std::iter::from_fn(|| source.next_page().map(|page| (source.position(), page)));
+    let pages = std::iter::from_fn(|| source.next_page().map(|page| (source.file_position(), page)));
     let read = |(position, page)| (position, read(page));
     work::in_order(
         options.crew(),
@@ -261,7 +263,7 @@ fn read_on<S: Source, V: Send, X: Send>(
         },
     )?;
     source.check_end().map_err(Error::Sink)?;
-    Ok(writer.end(source.position(), true)?)
+    Ok(writer.end(source.file_position(), true)?)
 }
 
 /// What is needed of the records to find copies.

@@ -212,7 +212,7 @@ impl Source for Pages {
         self.next()
     }
 
-    fn position(&self) -> Position {
+    fn file_position(&self) -> Position {
         self.position.clone()
     }
 

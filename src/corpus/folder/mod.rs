@@ -35,6 +35,9 @@ const RECORDS: &str = "records-";
 /// What stands behind the name of a file that is not complete.
 const UNFINISHED: &str = ".part";
 
+/// Bytes of a part: many small files of the input make one, so that the disk is not waited for all the time.
+const PART: u64 = 16 * 1024 * 1024;
+
 /// The version of the files.
 const VERSION: u32 = 1;
 
@@ -116,6 +119,7 @@ struct Job {
 #[derive(Debug)]
 pub struct WorkFolder {
     path: PathBuf,
+    part_bytes: u64,
     _lock: File,
 }
 
@@ -129,8 +133,7 @@ impl WorkFolder {
     pub fn open(path: &Path, settings: Settings) -> Result<Self, FolderError> {
         fs::create_dir_all(path).at(path)?;
         let job = path.join(JOB);
-        let is_new = !job.try_exists().at(&job)?;
-        if is_new {
+        if !job.try_exists().at(&job)? {
             check_empty(path)?;
         }
         let lock = path.join(LOCK);
@@ -140,14 +143,24 @@ impl WorkFolder {
             Err(TryLockError::WouldBlock) => return Err(FolderError::InUse { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => return Err(FolderError::Io { path: lock, source }),
         }
-        let folder = Self { path: path.to_owned(), _lock: file };
+        // Only now: another run may have finished just before.
+        let is_new = !job.try_exists().at(&job)?;
+        let folder = Self { path: path.to_owned(), part_bytes: PART, _lock: file };
         if is_new {
+            remove_own(path)?;
             let text = serde_json::to_vec(&Job { version: VERSION, settings }).map_err(io::Error::other).at(&job)?;
             folder.write(JOB, |to| to.write_all(&text))?;
         } else {
             folder.check(&settings)?;
         }
         Ok(folder)
+    }
+
+    /// A part ends where a file of the input does, once it has so many bytes, 16 MiB by default. What is not in a part yet is lost when a run is killed.
+    #[must_use]
+    pub fn with_part_bytes(mut self, bytes: u64) -> Self {
+        self.part_bytes = bytes;
+        self
     }
 
     fn check(&self, settings: &Settings) -> Result<(), FolderError> {
@@ -178,12 +191,12 @@ impl WorkFolder {
 
     /// The files of the pages that were counted.
     pub(super) fn pages<V>(&self) -> Result<Parts<V>, FolderError> {
-        Parts::of(&self.path, PAGES)
+        Parts::of(&self.path, PAGES, self.part_bytes)
     }
 
     /// The files of the records.
     pub(super) fn records<V>(&self) -> Result<Parts<V>, FolderError> {
-        Parts::of(&self.path, RECORDS)
+        Parts::of(&self.path, RECORDS, self.part_bytes)
     }
 
     /// The file of the counts, if all pages were counted.
@@ -209,16 +222,12 @@ impl WorkFolder {
     /// # Errors
     /// When that fails; the output is not touched by that.
     pub fn finish(self) -> Result<(), FolderError> {
-        let Self { path, _lock } = self;
-        // The job last: without it the rest would be taken for something else.
-        let (job, lock) = (path.join(JOB), path.join(LOCK));
-        for entry in fs::read_dir(&path).at(&path)? {
-            let file = entry.at(&path)?.path();
-            if file != job && file != lock && is_own(&file) {
-                fs::remove_file(&file).at(&file)?;
-            }
-        }
+        let Self { path, _lock, .. } = self;
+        // The job first: what is left without one is of no use, and goes when the folder is opened.
+        let job = path.join(JOB);
         fs::remove_file(&job).at(&job)?;
+        remove_own(&path)?;
+        let lock = path.join(LOCK);
         fs::remove_file(&lock).at(&lock)?;
         // Somebody may have put something there, or stands in it.
         let _ = fs::remove_dir(&path);
@@ -237,6 +246,18 @@ fn is_own(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let name = name.strip_suffix(UNFINISHED).unwrap_or(name);
     matches!(name, JOB | LOCK | COUNTS) || name.starts_with(PAGES) || name.starts_with(RECORDS)
+}
+
+/// Removes the files of a run, but for its lock.
+fn remove_own(path: &Path) -> Result<(), FolderError> {
+    let lock = path.join(LOCK);
+    for entry in fs::read_dir(path).at(path)? {
+        let file = entry.at(path)?.path();
+        if file != lock && is_own(&file) {
+            fs::remove_file(&file).at(&file)?;
+        }
+    }
+    Ok(())
 }
 
 fn check_empty(path: &Path) -> Result<(), FolderError> {

@@ -8,19 +8,17 @@ use super::part::{Foot, NewPart, Values, foot};
 use super::{At, FolderError, Position};
 use crate::corpus::spill::Packed;
 
-/// A part ends where a file of the input does, once it has so many bytes: what is lost when a run is killed. Many small files make one part.
-const PART: u64 = 16 * 1024 * 1024;
-
 /// The parts there are.
 pub(in crate::corpus) struct Parts<V> {
     folder: PathBuf,
     name: &'static str,
     parts: Vec<(PathBuf, Foot)>,
+    part_bytes: u64,
     values: PhantomData<V>,
 }
 
 impl<V> Parts<V> {
-    pub(super) fn of(folder: &Path, name: &'static str) -> Result<Self, FolderError> {
+    pub(super) fn of(folder: &Path, name: &'static str, part_bytes: u64) -> Result<Self, FolderError> {
         let mut parts = Vec::new();
         loop {
             let path = folder.join(file_name(name, parts.len()));
@@ -34,7 +32,7 @@ impl<V> Parts<V> {
                 break;
             }
         }
-        Ok(Self { folder: folder.to_owned(), name, parts, values: PhantomData })
+        Ok(Self { folder: folder.to_owned(), name, parts, part_bytes, values: PhantomData })
     }
 
     /// How many there are.
@@ -87,7 +85,14 @@ impl<V> Parts<V> {
 
     /// To write those that come behind.
     pub(in crate::corpus) fn writer(&self) -> Writer<V> {
-        Writer { folder: self.folder.clone(), name: self.name, next: self.parts.len(), part: None, values: PhantomData }
+        Writer {
+            folder: self.folder.clone(),
+            name: self.name,
+            next: self.parts.len(),
+            part: None,
+            part_bytes: self.part_bytes,
+            values: PhantomData,
+        }
     }
 }
 
@@ -101,6 +106,7 @@ pub(in crate::corpus) struct Writer<V> {
     name: &'static str,
     next: usize,
     part: Option<NewPart>,
+    part_bytes: u64,
     values: PhantomData<V>,
 }
 
@@ -116,7 +122,7 @@ impl<V> Writer<V> {
 
     /// Whether there is enough in the part.
     pub(in crate::corpus) fn is_full(&self) -> bool {
-        self.part.as_ref().is_some_and(|part| part.bytes() >= PART)
+        self.part.as_ref().is_some_and(|part| part.bytes() >= self.part_bytes)
     }
 
     /// Ends the part: behind it the input goes on there, or not at all.
