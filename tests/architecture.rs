@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "read_at",
             "index",
             "cluster",
+            "decode",
             "page",
             "options",
             "error",

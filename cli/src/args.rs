@@ -111,6 +111,17 @@ pub(crate) struct CleanArgs {
     /// Write the records of the pages that were left out to this file, as JSON Lines or, if it ends in .parquet, as Parquet
     #[arg(long, value_name = "FILE")]
     pub(crate) dropped: Option<PathBuf>,
+    /// Write several files of about this size in place of one: articles-00000.jsonl.gz, articles-00001.jsonl.gz, …
+    ///
+    /// A file ends with the record with which it has at least so many bytes (packed, as it lies on the disk), Parquet with the row group. --dropped is written so, too.
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub(crate) shard_size: Option<usize>,
+    /// Write where every block stands in its page to this file, with its label: attributes as Dolma reads them, a page a line
+    ///
+    /// {"id": …, "attributes": {"defarm__block__teaser": [[START, END, CONFIDENCE], …], …}}: one attribute for each label, in characters of the text, or of the decoded HTML,
+    /// the end exclusive; and defarm__page__duplicate or defarm__page__empty over the whole page. Every page has a line, in the order of the inputs.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spans: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) known: KnownArgs,
     /// Add every block of the page to its record, with its label and the reasons
@@ -182,6 +193,11 @@ pub(crate) struct DedupArgs {
     /// text: title and text. markdown: the same, so that Markdown shows it as it is: of headings and lists the texts here know nothing.
     #[arg(long, value_enum)]
     pub(crate) format: Option<FormatArg>,
+    /// Write several files of about this size in place of one: articles-00000.jsonl.gz, articles-00001.jsonl.gz, …
+    ///
+    /// A file ends with the record with which it has at least so many bytes (packed, as it lies on the disk), Parquet with the row group.
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    pub(crate) shard_size: Option<usize>,
     /// What to do with copies: mark them (one record for every text), or leave them and empty texts out
     #[arg(long, value_enum, default_value_t = Marked::Mark)]
     pub(crate) duplicates: Marked,
@@ -208,6 +224,9 @@ pub(crate) struct DedupArgs {
     #[command(flatten)]
     pub(crate) fields: FieldArgs,
 }
+
+/// What is wrong with shards of standard output.
+const NO_SHARDS: &str = "standard output is one: name a file with --output for --shard-size";
 
 /// A number from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
@@ -471,6 +490,9 @@ impl DedupArgs {
         if let Some(fault) = Shape::fault(&self.output, self.format) {
             return Some(fault);
         }
+        if self.shard_size.is_some() && self.output.as_os_str() == STANDARD {
+            return Some(NO_SHARDS);
+        }
         let pairs = self.pairs.as_deref()?;
         if pairs.as_os_str() == STANDARD {
             Some("--pairs wants a file")
@@ -498,6 +520,12 @@ impl CleanArgs {
         let dropped = self.dropped.as_deref();
         if reading && self.duplicates == Duplicates::Mark {
             Some(NO_MARKS)
+        } else if self.shard_size.is_some() && self.output.as_os_str() == STANDARD {
+            Some(NO_SHARDS)
+        } else if self.spans.as_deref().is_some_and(|spans| spans.as_os_str() == STANDARD) {
+            Some("--spans wants a file")
+        } else if self.spans.as_deref().is_some_and(|spans| spans == self.output || Some(spans) == dropped) {
+            Some("--spans wants a file of its own")
         } else if reading && self.blocks {
             Some("text and Markdown have no place for blocks: use --format jsonl")
         } else if dropped.is_some_and(|path| Shape::of(path, None, false).is_for_reading()) {

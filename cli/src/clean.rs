@@ -14,8 +14,9 @@ use defarm::{Corpus, CorpusOptions, Index, Options, Record, Repeats, Status};
 
 use crate::args::{CleanArgs, Duplicates, Tokenizer};
 use crate::output::{Output, Shape};
+use crate::spans::SpansFile;
 use crate::watch::Watch;
-use crate::{exit, model, signals, summary, work};
+use crate::{exit, model, signals, summary, tell, work};
 
 /// Cleans all inputs and says how the command ends.
 ///
@@ -111,6 +112,7 @@ fn options(args: &CleanArgs) -> anyhow::Result<CorpusOptions> {
         .with_duplicates(args.duplicates != Duplicates::Off)
         .with_repeats(!args.no_repeats)
         .with_blocks(args.blocks)
+        .with_spans(args.spans.is_some())
         .with_memory(args.memory)
         .with_markdown(args.shape() == Shape::Lines(Format::Markdown));
     Ok(match args.threads {
@@ -124,22 +126,27 @@ struct Outputs {
     all: bool,
     output: Output,
     dropped: Option<Output>,
+    spans: Option<SpansFile>,
 }
 
 impl Outputs {
     fn open(args: &CleanArgs) -> anyhow::Result<Self> {
         Ok(Self {
             all: args.duplicates == Duplicates::Mark,
-            output: Output::open(&args.output, args.shape())?,
+            output: Output::open(&args.output, args.shape(), args.shard_size)?,
             dropped: args
                 .dropped
                 .as_ref()
-                .map(|path| Output::open(path, Shape::of(path, None, args.blocks)))
+                .map(|path| Output::open(path, Shape::of(path, None, args.blocks), args.shard_size))
                 .transpose()?,
+            spans: args.spans.as_deref().map(SpansFile::create).transpose()?,
         })
     }
 
     fn write(&mut self, record: &Record) -> std::io::Result<()> {
+        if let Some(spans) = &mut self.spans {
+            spans.write(record)?;
+        }
         if self.all || record.status == Status::Kept {
             self.output.write(record)
         } else if let Some(dropped) = &mut self.dropped {
@@ -150,9 +157,15 @@ impl Outputs {
     }
 
     fn commit(self, args: &CleanArgs) -> anyhow::Result<()> {
-        self.output.commit().with_context(|| format!("cannot write {}", args.output.display()))?;
-        if let (Some(dropped), Some(path)) = (self.dropped, &args.dropped) {
-            dropped.commit().with_context(|| format!("cannot write {}", path.display()))?;
+        let Self { output, dropped, spans, .. } = self;
+        let outputs = [(Some(output), Some(&args.output)), (dropped, args.dropped.as_ref())];
+        for (output, path) in outputs.into_iter().filter_map(|(output, path)| output.zip(path)) {
+            let stale = output.stale();
+            output.commit().with_context(|| format!("cannot write {}", path.display()))?;
+            stale.iter().for_each(|path| tell::stale(path));
+        }
+        if let (Some(spans), Some(path)) = (spans, &args.spans) {
+            spans.commit().with_context(|| format!("cannot write {}", path.display()))?;
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ use crate::{exit, signals, summary, tell};
 /// When the output cannot be written.
 pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     args.check();
-    let mut output = Output::open(&args.output, args.shape())?;
+    let mut output = Output::open(&args.output, args.shape(), args.shard_size)?;
     let pairs = args.pairs.as_deref().map(PackedFile::create).transpose()?;
     let watch = Watch::start(&args.inputs, &args.output);
     let mut pages = defarm::io::read(&args.inputs).with_fields(args.fields.fields());
@@ -44,7 +44,9 @@ pub(crate) fn run(args: &DedupArgs) -> anyhow::Result<ExitCode> {
     signals::go_on()?;
     let nothing = done.pages > 0 && done.pages == done.errors;
     if !nothing {
+        let stale = output.stale();
         output.commit().with_context(|| cannot_write(&args.output))?;
+        stale.iter().for_each(|path| tell::stale(path));
         if let (Some(file), Some(path)) = (pairs, &args.pairs) {
             file.commit().with_context(|| cannot_write(path))?;
         }

@@ -17,6 +17,7 @@ mod output;
 mod progress;
 mod signals;
 mod size;
+mod spans;
 mod summary;
 mod tell;
 mod unreadable;

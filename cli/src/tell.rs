@@ -1,6 +1,7 @@
 //! What is told on standard error: the one door to it, but for the progress that somebody watches.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use clap::ValueEnum;
@@ -68,6 +69,18 @@ pub(crate) fn unreadable(reason: &str, place: Value) {
         Manner { quiet: true, .. } => {}
         Manner { format: LogFormat::Text, .. } => write(&format!("defarm: {}", visible(reason))),
         Manner { format: LogFormat::Json, .. } => write(&object("warn", "unreadable", reason, place)),
+    }
+}
+
+/// Tells of a shard of an earlier run that stands behind those of this one.
+pub(crate) fn stale(path: &Path) {
+    let message = format!("{} is of an earlier run with more files: remove it, and those behind it", path.display());
+    match manner() {
+        Manner { quiet: true, .. } => {}
+        Manner { format: LogFormat::Text, .. } => write(&format!("defarm: {}", visible(&message))),
+        Manner { format: LogFormat::Json, .. } => {
+            write(&object("warn", "stale", &message, json!({ "path": path.display().to_string() })));
+        }
     }
 }
 

@@ -26,6 +26,8 @@ fn settings(args: &CleanArgs) -> anyhow::Result<Vec<(String, String)>> {
         format,
         duplicates,
         dropped,
+        shard_size,
+        spans,
         known,
         blocks,
         tokenizer,
@@ -52,6 +54,8 @@ fn settings(args: &CleanArgs) -> anyhow::Result<Vec<(String, String)>> {
     add("--format", format!("{format:?}"));
     add("--duplicates", format!("{duplicates:?}"));
     add("--dropped", format!("{dropped:?}"));
+    add("--shard-size", format!("{shard_size:?}"));
+    add("--spans", format!("{spans:?}"));
     add("--index or --wins", format!("{known:?}"));
     add("--blocks", blocks.to_string());
     add("--tokenizer", format!("{tokenizer:?}"));

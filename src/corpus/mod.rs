@@ -20,6 +20,7 @@ mod read;
 mod record;
 mod resume;
 mod shelf;
+mod spans;
 mod spill;
 mod wait;
 mod work;
@@ -32,6 +33,7 @@ pub use input::{Content, Given, RawPage};
 pub use options::CorpusOptions;
 pub use record::{BlockRecord, Copies, Farm, Record, Status};
 pub use resume::{ResumableCorpus, Source};
+pub use spans::{BlockSpan, PageSpans};
 
 use crate::cleaner::Known;
 use crate::cluster::ClusterOptions;
@@ -159,7 +161,7 @@ impl<'a> Corpus<'a> {
             summary.add(&record);
             sink(record).map_err(Error::Sink)
         };
-        let read = |page: Result<RawPage, PageError>| Read::of(page, &options.page);
+        let read = |page: Result<RawPage, PageError>| Read::of(page, options);
         let pages = pages.into_iter().flatten();
         let gathered = if options.repeats {
             let waiting = count::count(pages, counts.table(), read, options)?.into_waiting()?;

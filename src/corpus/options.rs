@@ -13,6 +13,7 @@ pub struct CorpusOptions {
     pub(super) repeats: bool,
     pub(super) blocks: bool,
     pub(super) markdown: bool,
+    pub(super) spans: bool,
     pub(super) memory: Memory,
 }
 
@@ -26,6 +27,7 @@ impl CorpusOptions {
             repeats: true,
             blocks: false,
             markdown: false,
+            spans: false,
             memory: Memory::default(),
         }
     }
@@ -69,6 +71,13 @@ impl CorpusOptions {
     #[must_use]
     pub fn with_markdown(mut self, on: bool) -> Self {
         self.markdown = on;
+        self
+    }
+
+    /// Whether records tell where each block stands in the page, in characters.
+    #[must_use]
+    pub fn with_spans(mut self, on: bool) -> Self {
+        self.spans = on;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spans::Places;
 use super::{Content, CorpusOptions, RawPage, Record};
 use crate::blocks::Blocks;
 use crate::cleaner::{Known, html_blocks, judge, text_blocks};
@@ -23,6 +24,8 @@ pub(super) struct Origin {
 pub(super) struct Read {
     pub(super) origin: Origin,
     pub(super) content: Result<(Blocks, usize), String>,
+    /// Where its blocks stand, if that is asked for.
+    places: Option<Places>,
 }
 
 /// A page that was judged.
@@ -34,19 +37,21 @@ pub(super) struct Judged {
 }
 
 impl Read {
-    pub(super) fn of(page: Result<RawPage, PageError>, options: &Options) -> Self {
+    pub(super) fn of(page: Result<RawPage, PageError>, options: &CorpusOptions) -> Self {
         let page = match page {
             Ok(page) => page,
             Err(error) => {
                 let origin = Origin { id: error.id.clone(), url: None, host: None, date: None };
-                return Self { origin, content: Err(error.to_string()) };
+                return Self { origin, content: Err(error.to_string()), places: None };
             }
         };
         let host = page.host().map(str::to_owned);
         let address = page.url.as_deref();
-        let content = blocks_of(&page.content, options).map(|(blocks, bytes)| (blocks.at(address), bytes));
+        let content = blocks_of(&page.content, &options.page).map(|(blocks, bytes)| (blocks.at(address), bytes));
         let content = content.map_err(|error| format!("{}: {error}", page.id));
-        Self { origin: Origin { id: page.id, url: page.url, host, date: page.date }, content }
+        let asked = content.as_ref().ok().filter(|_| options.spans);
+        let places = asked.map(|(blocks, _)| Places::of(blocks, &page.content));
+        Self { origin: Origin { id: page.id, url: page.url, host, date: page.date }, content, places }
     }
 
     /// The page's site. A page without a known one is a site of its own.
@@ -66,6 +71,7 @@ impl Read {
         let page = self.content.map(|(blocks, bytes)| judge(blocks, bytes, known, &options.page));
         let fingerprint = page.as_ref().map_or_else(|_| Fingerprint::of(""), |page| page.fingerprint().clone());
         let mut record = Record::of(self.origin, page.as_ref(), options.blocks);
+        record.spans = self.places.zip(page.as_ref().ok()).map(|(places, page)| places.judged(page));
         record.markdown = page.ok().filter(|_| options.markdown).map(|page| page.markdown());
         Judged { record, fingerprint }
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::read::Origin;
+use super::spans::PageSpans;
 use crate::classify::Label;
 use crate::cluster::Relation;
 use crate::page::{Page, PageBlock, Stats};
@@ -92,6 +93,9 @@ pub struct Record {
     /// The article as Markdown ([`Page::markdown`]), where asked for.
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub markdown: Option<String>,
+    /// Where each block stands in the page, where asked for; of pages that could be read.
+    #[serde(skip)]
+    pub spans: Option<PageSpans>,
     /// Every block of the page, where asked for.
     #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub blocks: Option<Vec<BlockRecord>>,
@@ -125,6 +129,7 @@ impl Record {
             supersedes: None,
             features: None,
             markdown: None,
+            spans: None,
             blocks: None,
         }
     }
@@ -233,6 +238,7 @@ pub(super) struct Held {
     record: Record,
     features: Option<Vec<u8>>,
     markdown: Option<String>,
+    spans: Option<PageSpans>,
     blocks: Option<Vec<(BlockRecord, Option<Vec<u8>>)>>,
 }
 
@@ -240,17 +246,18 @@ impl Held {
     pub(super) fn of(mut record: Record) -> Self {
         let features = record.features.take();
         let markdown = record.markdown.take();
+        let spans = record.spans.take();
         let apart = |mut block: BlockRecord| {
             let features = block.features.take();
             (block, features)
         };
         let blocks = record.blocks.take().map(|blocks| blocks.into_iter().map(apart).collect());
-        Self { record, features, markdown, blocks }
+        Self { record, features, markdown, spans, blocks }
     }
 
     pub(super) fn record(self) -> Record {
         let together = |(block, features)| BlockRecord { features, ..block };
         let blocks = self.blocks.map(|blocks| blocks.into_iter().map(together).collect());
-        Record { features: self.features, markdown: self.markdown, blocks, ..self.record }
+        Record { features: self.features, markdown: self.markdown, spans: self.spans, blocks, ..self.record }
     }
 }

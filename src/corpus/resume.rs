@@ -176,7 +176,7 @@ fn count<S: Source>(
         Ok::<(), Error>(())
     })?;
     let read = |page| {
-        let (page, traces) = count::read(Read::of(page, &options.page));
+        let (page, traces) = count::read(Read::of(page, options));
         Ok((Packed::of(&page).map_err(Error::Spill)?, traces))
     };
     read_on(&pages, source, options, read, |traces| {
@@ -225,7 +225,7 @@ fn judge<S: Source>(records: &Parts<Stored>, source: &mut S, options: &CorpusOpt
         source.add_id(&stored.held.record().id);
     }
     let read = |page| {
-        let judged = Read::of(page, &options.page).judge(Known::default(), options);
+        let judged = Read::of(page, options).judge(Known::default(), options);
         Ok((Packed::of(&Stored::of(judged)).map_err(Error::Spill)?, ()))
     };
     read_on(records, source, options, read, |()| {})

@@ -53,21 +53,20 @@ impl AtomicFile {
     ///
     /// # Errors
     /// When the disk or the renaming fails; the target is as it was then.
-    pub fn commit(mut self) -> io::Result<()> {
+    pub fn commit(self) -> io::Result<()> {
+        self.complete()?.commit()
+    }
+
+    /// Ends writing: when this returns, the bytes are on the disk, and the file is closed, but not yet under its name. So many files can get their names together.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn complete(mut self) -> io::Result<CompleteFile> {
         self.file.flush()?;
-        let Some((beside, target)) = &self.rename else { return Ok(()) };
-        self.file.sync_all()?;
-        {
-            let mut unfinished = unfinished();
-            fs::rename(beside, target)?;
-            unfinished.remove(beside);
+        if self.rename.is_some() {
+            self.file.sync_all()?;
         }
-        // The name is on the disk only when the directory is; not every system can do that, and the file is whole either way.
-        if let Some(Ok(directory)) = target.parent().map(|parent| File::open(here(parent))) {
-            let _ = directory.sync_all();
-        }
-        self.rename = None;
-        Ok(())
+        Ok(CompleteFile { rename: self.rename.take() })
     }
 
     /// Removes all files of this process that are begun and not complete. While what it returns lives, none is begun, committed or dropped: whoever tries
@@ -105,12 +104,49 @@ impl Write for AtomicFile {
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        if let Some((beside, _)) = &self.rename {
+        abandon(&self.rename);
+    }
+}
+
+/// An [`AtomicFile`] that is complete, and waits for its name. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct CompleteFile {
+    rename: Option<(PathBuf, PathBuf)>,
+}
+
+impl CompleteFile {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When the renaming fails; the target is as it was then.
+    pub fn commit(mut self) -> io::Result<()> {
+        let Some((beside, target)) = &self.rename else { return Ok(()) };
+        {
             let mut unfinished = unfinished();
-            // Nobody is left to tell.
-            let _ = fs::remove_file(beside);
+            fs::rename(beside, target)?;
             unfinished.remove(beside);
         }
+        // The name is on the disk only when the directory is; not every system can do that, and the file is whole either way.
+        if let Some(Ok(directory)) = target.parent().map(|parent| File::open(here(parent))) {
+            let _ = directory.sync_all();
+        }
+        self.rename = None;
+        Ok(())
+    }
+}
+
+impl Drop for CompleteFile {
+    fn drop(&mut self) {
+        abandon(&self.rename);
+    }
+}
+
+fn abandon(rename: &Option<(PathBuf, PathBuf)>) {
+    if let Some((beside, _)) = rename {
+        let mut unfinished = unfinished();
+        // Nobody is left to tell.
+        let _ = fs::remove_file(beside);
+        unfinished.remove(beside);
     }
 }
 
@@ -163,6 +199,9 @@ mod tests {
         let mut file = AtomicFile::create(&target).unwrap();
         file.write_all(b"half").unwrap();
         drop(file);
+        let mut file = AtomicFile::create(&target).unwrap();
+        file.write_all(b"without a name").unwrap();
+        drop(file.complete().unwrap());
         assert_eq!(fs::read(&target).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 1);
     }

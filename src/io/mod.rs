@@ -51,7 +51,7 @@ mod write;
 
 use std::path::PathBuf;
 
-pub use atomic::{Abandoned, AtomicFile};
+pub use atomic::{Abandoned, AtomicFile, CompleteFile};
 pub use fields::Fields;
 pub use inventory::Inventory;
 pub use pack::PackedWriter;

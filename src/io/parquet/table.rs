@@ -105,6 +105,7 @@ impl Table {
             // Columns are for those who read records; Markdown is for those who read articles.
             markdown: _,
             blocks,
+            spans: _,
         } = record;
         let has_blocks = self.blocks;
         let mut row = Row { columns: self.columns.iter_mut(), bytes: &mut self.bytes };
