@@ -112,6 +112,29 @@ fn any_threads_and_memory_go_on() {
     assert!(folder.read("out.jsonl.gz") == expected);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_signal_keeps_what_is_done() {
+    let folder = folder();
+    folder.run(PLAIN).expect(1);
+    let expected = folder.read("out.jsonl.gz");
+    let args = with(&["--work", "work", "--work-part", "1B"]);
+    let mut child = folder.command(&args).stderr(Stdio::null()).spawn().unwrap();
+    while !folder.path("work/pages-000003").exists() && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
+    let code = child.wait().unwrap().code();
+    // It may be done before the signal comes.
+    assert!(code == Some(130) || code == Some(1), "{code:?}");
+    if code == Some(130) {
+        assert!(folder.path("work/pages-000003").exists());
+        assert!(!folder.path("work/counts").exists() || folder.path("work/pages-000011").exists(), "not all was read");
+        folder.run(&args).expect(1);
+    }
+    assert!(folder.read("out.jsonl.gz") == expected);
+}
+
 /// A folder with a run that was killed after some parts.
 fn begun() -> Folder {
     let folder = folder();
