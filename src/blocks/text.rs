@@ -3,7 +3,9 @@
 //! A word is a word of [UAX #29](https://www.unicode.org/reports/tr29/#Word_Boundaries) with a letter or a number in it, exactly as
 //! `unicode_words` of the `unicode-segmentation` crate gives it. That crate looks every character up in a table; most of the text met
 //! is ASCII, where a handful of the rules is left, so [`words`] runs those itself and hands over only the stretches with
-//! other characters in them.
+//! other characters in them. It looks at 64 bytes at once: one bit for each says whether it is a letter or digit, and a word begins at the
+//! next bit that is set and ends at the next that is not. A loop over letters would cost twice as much, for no processor can
+//! foresee where it ends.
 //!
 //! The danger is where a stretch begins and ends. The rules look at most one segment back and one word ahead, so
 //! - it begins where a segment begins: an accent in `cafe\u{301}` reaches back over the whole ASCII word, an accent after
@@ -12,7 +14,6 @@
 //!   `. : , ; ' "` (which may stand inside a word), and not a space behind other white space.
 
 use std::iter::FusedIterator;
-use std::ops::Range;
 
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
@@ -61,7 +62,9 @@ const fn kinds() -> [u8; 256] {
 /// assert_eq!(found, ["It's", "3.5", "of", "Größe", "e.g", "in", "www.example.com"]);
 /// ```
 pub fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0, stretch: None }
+    let mut words = Words { text, at: 0, stretch: None, block: 0, plain: 0, begin: 0 };
+    words.load(0);
+    words
 }
 
 /// How many [`words`] there are in `text`.
@@ -77,6 +80,12 @@ pub struct Words<'a> {
     at: usize,
     /// The words of the stretch before `at`, where one is under way, and where it starts.
     stretch: Option<(usize, UnicodeWordIndices<'a>)>,
+    /// Where the bytes begin that the bits below stand for, one bit a byte.
+    block: usize,
+    /// Letters and digits.
+    plain: u64,
+    /// All that a word or a stretch can begin with, and that is still ahead.
+    begin: u64,
 }
 
 /// What the ASCII rules found.
@@ -93,41 +102,176 @@ enum Found {
     End,
 }
 
-/// Where a word stands in the text, in bytes, end exclusive, by what is known of its spelling.
-pub(crate) enum Spelled {
-    /// All ASCII.
-    Ascii(Range<usize>),
-    /// Perhaps with other characters.
-    Any(Range<usize>),
+/// Where a word stands in the text, and what is known of its spelling.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// In bytes.
+    pub(crate) start: usize,
+    /// In bytes, exclusive.
+    pub(crate) end: usize,
+    /// Whether there are, perhaps, characters outside ASCII in it.
+    pub(crate) foreign: bool,
 }
 
-impl<'a> Words<'a> {
-    /// The next word. That it is ASCII is known here for nothing, and looking again would cost half as much as finding the word.
-    #[inline]
-    pub(crate) fn next_spelled(&mut self) -> Option<Spelled> {
+impl Words<'_> {
+    /// The next words, as many as there is room for, and how many they are; fewer only at the end.
+    pub(crate) fn fill(&mut self, places: &mut [Place]) -> usize {
+        let mut found = 0;
         loop {
-            if let Some((start, stretch)) = &mut self.stretch {
-                if let Some((at, word)) = stretch.next() {
-                    let at = *start + at;
-                    return Some(Spelled::Any(at..at + word.len()));
-                }
-                self.stretch = None;
+            if self.stretch.is_none() {
+                found += self.fill_from_block(places.get_mut(found..).unwrap_or_default());
             }
-            match find(self.text.as_bytes(), self.at) {
+            let Some(place) = places.get_mut(found) else { break };
+            let Some((start, end, foreign)) = self.find_next() else { break };
+            *place = Place { start, end, foreign };
+            found += 1;
+        }
+        found
+    }
+
+    /// The next words, as long as they end within the block and nothing is to be asked about them.
+    #[inline]
+    fn fill_from_block(&mut self, places: &mut [Place]) -> usize {
+        let bytes = self.text.as_bytes();
+        let Self { block, plain, mut begin, mut at, .. } = *self;
+        let mut found = 0;
+        for place in places {
+            if begin == 0 {
+                break;
+            }
+            let first = begin.trailing_zeros();
+            let behind = first + (!(plain >> first)).trailing_zeros();
+            let end = block + behind as usize;
+            // A sign behind it that may stand inside words does not, if neither a word nor such a sign follows. What begins with an underscore or
+            // outside ASCII seems to end where it begins, and is neither.
+            let (sign, next) = (kind_at(bytes, end), kind_at(bytes, end + 1));
+            if (behind == u64::BITS) | (sign & (CORE | NON_ASCII) != 0) | ((sign != 0) & (next != 0)) {
+                break;
+            }
+            *place = Place { start: block + first as usize, end, foreign: false };
+            found += 1;
+            at = end;
+            begin &= u64::MAX << behind;
+        }
+        (self.begin, self.at) = (begin, at);
+        found
+    }
+
+    /// The next word's start and end, and whether it is perhaps not all ASCII.
+    ///
+    /// Inlined, for a result of three numbers goes through memory, and waits there.
+    #[inline(always)]
+    fn find_next(&mut self) -> Option<(usize, usize, bool)> {
+        loop {
+            if self.stretch.is_some()
+                && let Some((start, end)) = self.next_of_stretch()
+            {
+                return Some((start, end, true));
+            }
+            match self.find() {
                 Found::Word { start, end } => {
                     self.at = end;
-                    return Some(Spelled::Ascii(start..end));
+                    return Some((start, end, false));
                 }
-                Found::Foreign { segment, at } => {
-                    self.at = stretch_end(self.text, at);
-                    self.stretch = Some((segment, self.text[segment..self.at].unicode_word_indices()));
-                }
+                Found::Foreign { segment, at } => self.begin_stretch(segment, at),
                 Found::End => {
                     self.at = self.text.len();
                     return None;
                 }
             }
         }
+    }
+
+    #[inline(never)]
+    fn next_of_stretch(&mut self) -> Option<(usize, usize)> {
+        let (start, stretch) = self.stretch.as_mut()?;
+        let word = stretch.next().map(|(at, word)| (*start + at, *start + at + word.len()));
+        if word.is_none() {
+            self.stretch = None;
+        }
+        word
+    }
+
+    #[inline(never)]
+    fn begin_stretch(&mut self, segment: usize, at: usize) {
+        self.at = stretch_end(self.text, at);
+        self.stretch = Some((segment, self.text[segment..self.at].unicode_word_indices()));
+        self.skip_to(self.at);
+    }
+
+    /// The first word at or behind `at`, which is a word boundary.
+    #[inline(always)]
+    fn find(&mut self) -> Found {
+        let bytes = self.text.as_bytes();
+        loop {
+            while self.begin == 0 {
+                if self.block + BLOCK >= bytes.len() {
+                    return Found::End;
+                }
+                self.load(self.block + BLOCK);
+            }
+            let first = self.begin.trailing_zeros();
+            let start = self.block + first as usize;
+            let letters = (!(self.plain >> first)).trailing_zeros();
+            let mut end = start + letters as usize;
+            if first + letters < u64::BITS {
+                self.begin &= u64::MAX << (first + letters);
+            } else {
+                end = self.run_on(end);
+            }
+            if letters > 0 && kind_at(bytes, end) == 0 {
+                return Found::Word { start, end };
+            }
+            match rest_of_word(bytes, start, end) {
+                Rest::Word(end) => {
+                    self.skip_to(end);
+                    return Found::Word { start, end };
+                }
+                Rest::Nothing(end) => self.skip_to(end),
+                Rest::Foreign(at) if at == start => {
+                    return Found::Foreign { segment: segment_before(bytes, self.at, at), at };
+                }
+                Rest::Foreign(at) => return Found::Foreign { segment: start, at },
+            }
+        }
+    }
+
+    /// Where the letters and digits end that go on behind a block, at `at`.
+    #[inline(never)]
+    fn run_on(&mut self, mut at: usize) -> usize {
+        loop {
+            self.load(at);
+            let letters = (!self.plain).trailing_zeros();
+            at += letters as usize;
+            if letters < u64::BITS {
+                self.begin &= u64::MAX << letters;
+                return at;
+            }
+        }
+    }
+
+    /// Goes on at `at`, which is not before what was looked at last.
+    #[inline]
+    fn skip_to(&mut self, at: usize) {
+        match at - self.block {
+            within @ 0..BLOCK => self.begin &= u64::MAX << within,
+            _ => self.load(at),
+        }
+    }
+
+    /// Looks at the bytes from `at` on.
+    #[inline(never)]
+    fn load(&mut self, at: usize) {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        self.block = at;
+        (self.plain, self.begin) = match rest.first_chunk() {
+            Some(block) => masks(block),
+            None => {
+                let mut block = [0; BLOCK];
+                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                masks(&block)
+            }
+        };
     }
 }
 
@@ -136,9 +280,8 @@ impl<'a> Iterator for Words<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a str> {
-        Some(match self.next_spelled()? {
-            Spelled::Ascii(range) | Spelled::Any(range) => &self.text[range],
-        })
+        let (start, end, _) = self.find_next()?;
+        Some(&self.text[start..end])
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -151,65 +294,64 @@ impl<'a> Iterator for Words<'a> {
 
 impl FusedIterator for Words<'_> {}
 
-/// The first word at or behind `from`, which is a word boundary.
-#[inline]
-fn find(bytes: &[u8], from: usize) -> Found {
-    let mut at = from;
-    loop {
-        // What no word begins with.
-        let start = loop {
-            let Some(&byte) = bytes.get(at) else { return Found::End };
-            let kind = KIND[usize::from(byte)];
-            if kind & CORE != 0 {
-                break at;
-            }
-            if kind == NON_ASCII {
-                return Found::Foreign { segment: segment_before(bytes, from, at), at };
-            }
-            at += 1;
-        };
-        at = plain_end(bytes, start);
-        let mut last = if at > start { kind_at(bytes, at - 1) } else { 0 };
-        let mut seen = last;
-        loop {
-            let kind = kind_at(bytes, at);
-            if kind == 0 {
-                break;
-            }
-            if kind & CORE == 0 {
-                let next = kind_at(bytes, at + 1);
-                if kind == NON_ASCII || next == NON_ASCII {
-                    return Found::Foreign { segment: start, at };
-                }
-                if (kind >> INSIDE) & last & next & (LETTER | DIGIT) == 0 {
-                    break;
-                }
-            }
-            last = kind;
-            seen |= kind;
-            at += 1;
-        }
-        // Not every run is a word: underscores on their own are none.
-        if seen & (LETTER | DIGIT) != 0 {
-            return Found::Word { start, end: at };
-        }
-    }
+/// How a run of letters, digits and underscores goes on.
+enum Rest {
+    /// It is a word that ends here.
+    Word(usize),
+    /// It is no word: underscores on their own.
+    Nothing(usize),
+    /// There is a character outside ASCII in it, or right behind it.
+    Foreign(usize),
 }
 
-/// Where the ASCII letters and digits from `at` on end, as far as eight bytes at once go.
-///
-/// One load and a count of bits in place of a loop over the letters: the exit from that loop, which no processor can foresee, is
-/// half of the time.
-#[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let others = !letters_and_digits(u64::from_le_bytes(*eight)) & HIGH_BITS;
-        if others != 0 {
-            return at + (others.trailing_zeros() / u8::BITS) as usize;
+/// Follows a run from `start`, of which it is known that letters and digits only stand before `at`.
+#[inline(never)]
+fn rest_of_word(bytes: &[u8], start: usize, mut at: usize) -> Rest {
+    let mut last = if at > start { kind_at(bytes, at - 1) } else { 0 };
+    let mut seen = last;
+    loop {
+        let kind = kind_at(bytes, at);
+        if kind == 0 {
+            break;
         }
-        at += size_of_val(eight);
+        if kind & CORE == 0 {
+            let next = kind_at(bytes, at + 1);
+            if kind == NON_ASCII || next == NON_ASCII {
+                return Rest::Foreign(at);
+            }
+            if (kind >> INSIDE) & last & next & (LETTER | DIGIT) == 0 {
+                break;
+            }
+        }
+        last = kind;
+        seen |= kind;
+        at += 1;
     }
-    at
+    if seen & (LETTER | DIGIT) != 0 { Rest::Word(at) } else { Rest::Nothing(at) }
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = u64::BITS as usize;
+
+/// Of the bytes of a block, a bit for each: which are ASCII letters and digits, and which are that, an underscore or not ASCII.
+#[inline]
+fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (mut plain, mut begin) = (0, 0);
+    for (eight, shift) in block.as_chunks().0.iter().zip((0..).step_by(size_of::<u64>())) {
+        let bytes = u64::from_le_bytes(*eight);
+        let letters = letters_and_digits(bytes);
+        plain |= gathered(letters) << shift;
+        begin |= gathered(letters | bytes | underscores(bytes)) << shift;
+    }
+    (plain, begin)
+}
+
+/// The high bits of eight bytes, as the lowest eight bits.
+#[inline]
+fn gathered(bytes: u64) -> u64 {
+    /// Shifts the high bit of byte `i` to bit `56 + i`.
+    const TO_THE_TOP: u64 = 0x0002_0408_1020_4081;
+    (bytes & HIGH_BITS).wrapping_mul(TO_THE_TOP) >> (u64::BITS - u8::BITS)
 }
 
 /// The high bit of each of eight bytes.
@@ -231,6 +373,12 @@ fn letters_and_digits(bytes: u64) -> u64 {
     let letter = (folded + at_least(b'a')) & !(folded + at_least(b'z' + 1));
     let digit = (low + at_least(b'0')) & !(low + at_least(b'9' + 1));
     (letter | digit) & !bytes
+}
+
+/// Sets the high bit of every byte that is an underscore, and of some that are not ASCII; the other bits mean nothing.
+#[inline]
+fn underscores(bytes: u64) -> u64 {
+    !(((bytes & !HIGH_BITS) ^ every_byte(b'_')) + every_byte(0x7F))
 }
 
 /// The kind of the byte at `at`; 0, the kind of white space, behind the end.

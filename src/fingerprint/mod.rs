@@ -36,20 +36,22 @@ mod prose;
 mod shingles;
 mod simhash;
 mod sketch;
+mod word_hash;
 
 use std::fmt;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::blocks::text::{Spelled, words};
+use crate::blocks::text::{Place, words};
 pub use anchors::Anchors;
-use anchors::{Collector, Word};
+use anchors::Collector;
 pub use bytes::BytesError;
 pub use overlap::{AnchorOverlap, Overlap};
 pub use prose::prose;
 use shingles::{Distinct, SHINGLE_WORDS, Shingler, mix};
 pub use simhash::SimHasher;
 pub use sketch::Sketch;
+use word_hash::{BATCH, MARGIN, hash_words};
 
 /// What an article is compared by; see the [module](self).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,8 +154,8 @@ impl fmt::Display for Fingerprint {
 /// Makes [`Fingerprint`]s and reuses its buffers (about 30 bytes for every word of the longest text) between texts.
 #[derive(Debug, Default)]
 pub struct Fingerprinter {
-    /// The text, ASCII letters in lower case.
-    lower: String,
+    /// The text, ASCII letters in lower case, and a margin behind it.
+    lower: Vec<u8>,
     /// A word in lower case, if that takes more than ASCII.
     word: String,
     shingles: Vec<u64>,
@@ -170,27 +172,43 @@ impl Fingerprinter {
     /// The fingerprint of a text.
     pub fn fingerprint(&mut self, text: &str) -> Fingerprint {
         self.lower.clear();
-        self.lower.push_str(text);
-        // Moves no word boundary and leaves most words in their final form, so that they are hashed where they stand.
+        self.lower.reserve(text.len() + MARGIN);
+        self.lower.extend_from_slice(text.as_bytes());
+        // Leaves most words in their final form, so that they are hashed where they stand.
         self.lower.make_ascii_lowercase();
+        self.lower.extend([0; MARGIN]);
 
         let mut shingler = Shingler::default();
         let mut exact = 0;
         self.shingles.clear();
         self.anchors.clear();
-        let mut words = words(&self.lower);
-        while let Some(word) = words.next_spelled() {
-            let (hash, letter, range) = match word {
-                Spelled::Ascii(range) => (xxh3_64(&self.lower.as_bytes()[range.clone()]), None, range),
-                Spelled::Any(range) => {
-                    lower_case(&self.lower[range.clone()], &mut self.word);
-                    (xxh3_64(self.word.as_bytes()), self.word.chars().next(), range)
-                }
+        let mut words = words(text);
+        let (mut places, mut hashes) = ([Place::default(); BATCH], [0; BATCH]);
+        loop {
+            let found = words.fill(&mut places);
+            let places = &places[..found];
+            hash_words(&self.lower, places, &mut hashes, |place| {
+                lower_case(&text[place.start..place.end], &mut self.word);
+                xxh3_64(self.word.as_bytes())
+            });
+            let hashes = &hashes[..found];
+            let mut mixed = |hash: u64, letter: Option<char>| {
+                exact = mix(exact, hash);
+                shingler.push(hash, letter)
             };
-            exact = mix(exact, hash);
-            self.shingles.extend(shingler.push(hash, letter));
-            self.anchors.push(Word { text, lower: &self.lower, range, hash });
+            if places.iter().any(|place| place.foreign) {
+                let first = |place: &Place| if place.foreign { text[place.start..].chars().next() } else { None };
+                self.shingles.extend(hashes.iter().zip(places).map(|(&hash, place)| mixed(hash, first(place))));
+            } else {
+                self.shingles.extend(hashes.iter().map(|&hash| mixed(hash, None)));
+            }
+            self.anchors.push_all(text, &self.lower, places, hashes);
+            if found < BATCH {
+                break;
+            }
         }
+        // What ended with the first two words is no shingle.
+        self.shingles.drain(..self.shingles.len().min(SHINGLE_WORDS - 1));
 
         let short = shingler.short();
         self.distinct.retain_distinct(&mut self.shingles);
@@ -231,14 +249,13 @@ fn keys(shingles: &[u64]) -> [u32; Fingerprint::KEYS] {
         put(&mut shingles.iter().copied());
         return keys;
     }
-    // Nearly all are ruled out by one comparison that is easy to foresee.
+    // Nearly all are ruled out by one comparison.
     let bound = (u64::MAX / shingles.len() as u64).saturating_mul((AMONG * Fingerprint::KEYS) as u64);
-    let (mut small, mut found) = ([0; MOST], 0);
-    for &hash in shingles.iter().filter(|&&hash| hash < bound) {
-        if let Some(place) = small.get_mut(found) {
-            *place = hash;
-        }
-        found += 1;
+    let (mut small, mut found) = ([0; MOST + 1], 0);
+    for &hash in shingles {
+        // Overwritten by the next, if it is none; without a branch, for that could not be foreseen.
+        small[found.min(MOST)] = hash;
+        found += usize::from(hash < bound);
     }
     let nth = Fingerprint::KEYS - 1;
     if (Fingerprint::KEYS..=MOST).contains(&found) {

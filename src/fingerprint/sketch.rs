@@ -50,9 +50,10 @@ impl Sketch {
             *slot = hash.min(*slot);
         }
         let mut packed = [0; Self::SLOTS / NIBBLES];
-        for (at, &hash) in smallest.iter().enumerate() {
-            let value = if hash == NONE { 0 } else { hash % VALUES + 1 };
-            packed[at / NIBBLES] |= value << (at % NIBBLES * NIBBLE);
+        // The remainder of `NONE` is 0, too.
+        let value = |hash: u64| hash % VALUES + u64::from(hash != NONE);
+        for (packed, hashes) in packed.iter_mut().zip(smallest.as_chunks::<NIBBLES>().0) {
+            *packed = hashes.iter().rev().fold(0, |packed, &hash| packed << NIBBLE | value(hash));
         }
         Self(packed)
     }
