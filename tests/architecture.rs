@@ -12,7 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("repeats", &[]),
     ("signals", &["blocks", "repeats"]),
     ("classify", &["blocks", "repeats", "signals"]),
-    ("fingerprint", &["blocks::text"]),
+    ("fingerprint", &["blocks::text", "blocks::word_hash"]),
     ("read_at", &[]),
     ("index", &["fingerprint", "read_at"]),
     ("cluster", &["fingerprint", "index"]),

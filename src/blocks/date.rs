@@ -36,7 +36,8 @@ enum Piece {
 /// The first date of a text in ISO 8601; `None` where none can be read in one way.
 pub(super) fn iso(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    // Most lines have no digit, and no date.
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     stamp(text).or_else(|| {

@@ -23,6 +23,7 @@ mod segment;
 mod site_name;
 mod stack;
 pub mod text;
+pub(crate) mod word_hash;
 
 use std::ops::Range;
 

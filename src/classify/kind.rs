@@ -5,7 +5,7 @@ use std::fmt;
 use super::forest::Row;
 use super::model::Model;
 use crate::blocks::Source;
-use crate::signals::{Context, Fact, Feature, STEPS, Sheet};
+use crate::signals::{Context, Fact, Feature, Sheet, rounded_up, steps};
 
 /// A kind of page: the seven of the WCXB benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,8 +117,8 @@ pub(crate) fn row(context: &Context<'_>, sheet: &Sheet) -> Row {
         }
     }
     let mut row = [0; 256];
-    let means = sums.iter().map(|sum| (sum / words.max(1.0)).ceil() as u8);
-    let facts = Fact::measure(context).map(|value| (value.clamp(0.0, 1.0) * STEPS).ceil() as u8);
+    let means = sums.iter().map(|sum| rounded_up(sum / words.max(1.0)));
+    let facts = Fact::measure(context).map(|value| steps(value));
     for (slot, value) in row.iter_mut().zip(means.chain(facts)) {
         *slot = value;
     }

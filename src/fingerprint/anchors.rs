@@ -19,8 +19,8 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::shingles::Distinct;
-use super::word_hash::BATCH;
 use crate::blocks::text::Place;
+use crate::blocks::word_hash::BATCH;
 
 /// A sentence of fewer words is never taken for a headline.
 const HEADLINE_WORDS: usize = 4;

@@ -36,13 +36,13 @@ mod prose;
 mod shingles;
 mod simhash;
 mod sketch;
-mod word_hash;
 
 use std::fmt;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::blocks::text::{Place, words};
+use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin};
 pub use anchors::Anchors;
 use anchors::Collector;
 pub use bytes::BytesError;
@@ -51,7 +51,6 @@ pub use prose::prose;
 use shingles::{Distinct, SHINGLE_WORDS, Shingler, mix};
 pub use simhash::SimHasher;
 pub use sketch::Sketch;
-use word_hash::{BATCH, MARGIN, hash_words};
 
 /// What an article is compared by; see the [module](self).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,13 +170,7 @@ impl Fingerprinter {
 
     /// The fingerprint of a text.
     pub fn fingerprint(&mut self, text: &str) -> Fingerprint {
-        self.lower.clear();
-        self.lower.reserve(text.len() + MARGIN);
-        self.lower.extend_from_slice(text.as_bytes());
-        // Leaves most words in their final form, so that they are hashed where they stand.
-        self.lower.make_ascii_lowercase();
-        self.lower.extend([0; MARGIN]);
-
+        lower_with_margin(text, &mut self.lower);
         let mut shingler = Shingler::default();
         let mut exact = 0;
         self.shingles.clear();

@@ -1,9 +1,11 @@
 //! What all signals look at: plain facts of each block's text, and sums over elements.
 
+use memchr::memchr3;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::blocks::text::words;
+use crate::blocks::text::{Place, words};
+use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin};
 use crate::blocks::{Block, Blocks, Element, ElementId, Role};
 use crate::repeats::PageCounts;
 
@@ -120,7 +122,8 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(page: &'a Blocks) -> Self {
-        let blocks = page.blocks.iter().map(|block| Facts::of(block, page.text_of(block))).collect();
+        let mut scratch = Scratch::default();
+        let blocks = page.blocks.iter().map(|block| Facts::of(block, page.text_of(block), &mut scratch)).collect();
         let mut context = Self::with_facts(page, PageFacts { blocks, title: None });
         context.title = super::title::find(&context);
         context
@@ -175,29 +178,57 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Room to measure in, used for one block after the other.
+struct Scratch {
+    /// The text in lower case.
+    lower: Vec<u8>,
+    /// A word, normalised.
+    word: String,
+    places: [Place; BATCH],
+    hashes: [u64; BATCH],
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self { lower: Vec::new(), word: String::new(), places: [Place::default(); BATCH], hashes: [0; BATCH] }
+    }
+}
+
 impl Facts {
-    fn of(block: &Block, text: &str) -> Self {
+    fn of(block: &Block, text: &str, scratch: &mut Scratch) -> Self {
         let (mut count, mut cased, mut capital) = (0_u32, 0_u32, 0_u32);
         let (mut key, mut first_key, mut cut_key, mut head_key, mut columns) = (0, 0, 0, 0, 0);
-        let mut buffer = String::new();
-        for word in words(text) {
-            count = count.saturating_add(1);
-            let first = word.chars().next();
-            if first.is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
-                cased += 1;
-                capital += u32::from(first.is_some_and(char::is_uppercase));
+        let Scratch { lower, word, places, hashes } = scratch;
+        lower_with_margin(text, lower);
+        let mut words = words(text);
+        loop {
+            let found = words.fill(places);
+            let places = places.get(..found).unwrap_or_default();
+            let of = |place: Place| text.get(place.start..place.end).unwrap_or_default();
+            hash_words(lower, places, hashes, |place| xxh3_64(normalise(of(place), word)));
+            for (place, &hash) in places.iter().zip(hashes.iter()) {
+                count = count.saturating_add(1);
+                let (is_upper, is_lower) = match of(*place).chars().next() {
+                    Some(first) => (first.is_uppercase(), first.is_lowercase()),
+                    None => (false, false),
+                };
+                cased += u32::from(is_upper || is_lower);
+                capital += u32::from(is_upper);
+                // There is a word behind the head: the text goes on.
+                if head_key == 0 && columns >= HEAD_COLUMNS {
+                    head_key = key;
+                }
+                cut_key = key;
+                key = extended_by(key, hash);
+                if count == 1 {
+                    first_key = key;
+                }
+                if columns < HEAD_COLUMNS {
+                    columns += of(*place).chars().map(|c| if c < WIDE { 1 } else { 2 }).sum::<usize>();
+                }
             }
-            // There is a word behind the head: the text goes on.
-            if head_key == 0 && columns >= HEAD_COLUMNS {
-                head_key = key;
-            }
-            cut_key = key;
-            key = extended(key, word, &mut buffer);
-            if count == 1 {
-                first_key = key;
-            }
-            if columns < HEAD_COLUMNS {
-                columns += word.chars().map(|c| if c < WIDE { 1 } else { 2 }).sum::<usize>();
+            if found < BATCH {
+                break;
             }
         }
         let end = end_of(text);
@@ -211,6 +242,11 @@ impl Facts {
             && link_share < SENTENCE_LINK_SHARE
             && !matches!(block.role, Role::Heading(_) | Role::Button);
         let characters = text.chars().count().max(1);
+        let digits = if characters == text.len() {
+            text.bytes().filter(u8::is_ascii_digit).count()
+        } else {
+            text.chars().filter(|c| c.is_numeric()).count()
+        };
         Self {
             words: count,
             characters: characters as u32,
@@ -219,7 +255,7 @@ impl Facts {
             sentence,
             stops: stops_in(text),
             capitals: if cased == 0 { 0.0 } else { capital as f32 / cased as f32 },
-            digits: text.chars().filter(|c| c.is_numeric()).count() as f32 / characters as f32,
+            digits: digits as f32 / characters as f32,
             key,
             first_key,
             cut_key,
@@ -232,6 +268,10 @@ impl Facts {
 /// The first characters in lower case, bullets and other leading signs dropped.
 fn phrase_of(text: &str) -> String {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '(' | '【' | '（'));
+    let bytes = bare.as_bytes();
+    if let Some(first) = bare.get(..bytes.len().min(PHRASE_CHARACTERS)).filter(|first| first.is_ascii()) {
+        return first.to_ascii_lowercase();
+    }
     bare.chars().take(PHRASE_CHARACTERS).flat_map(char::to_lowercase).collect()
 }
 
@@ -244,7 +284,12 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of some words with one more behind.
 pub(super) fn extended(key: u64, word: &str, buffer: &mut String) -> u64 {
-    key.wrapping_mul(BASE).wrapping_add(xxh3_64(normalise(word, buffer)))
+    extended_by(key, xxh3_64(normalise(word, buffer)))
+}
+
+/// The same, by the hash of the normalised word.
+fn extended_by(key: u64, word: u64) -> u64 {
+    key.wrapping_mul(BASE).wrapping_add(word)
 }
 
 /// The hash of the last `words` words of a text, of which the hashes of the whole and of all before them are known.
@@ -329,6 +374,41 @@ fn is_wide_stop(c: char) -> bool {
 /// Ends of sentences: a stop with white space or the end behind it, or one of a script that writes none. A stop ends nothing where
 /// the text goes on in lower case, nor behind a single letter: `ca. 30`, `z. B. so`, `J. R. Holt`.
 fn stops_in(text: &str) -> u32 {
+    if text.is_ascii() { stops_in_ascii(text.as_bytes()) } else { stops_in_any(text) }
+}
+
+/// The same where all of it is ASCII: from stop to stop.
+fn stops_in_ascii(text: &[u8]) -> u32 {
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let mut count = 0;
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| memchr3(b'.', b'!', b'?', rest)).map(|at| from + at) {
+        from = at + 1;
+        let single = at > 0 && is_letter(at - 1) && !(at > 1 && is_letter(at - 2));
+        if text.get(at) == Some(&b'.') && single {
+            continue;
+        }
+        let mut spaced = false;
+        loop {
+            let Some(&byte) = text.get(from) else { return count + 1 };
+            let c = char::from(byte);
+            if c.is_whitespace() {
+                spaced = true;
+            } else if spaced {
+                count += u32::from(!c.is_lowercase());
+                break;
+            } else if !closes(c) {
+                // Another stop is looked at by itself.
+                break;
+            }
+            from += 1;
+        }
+    }
+    count
+}
+
+/// The same for any text.
+fn stops_in_any(text: &str) -> u32 {
     let mut count = 0;
     // A stop is open until it is known what follows it.
     let (mut stop, mut spaced) = (false, false);
@@ -384,7 +464,16 @@ fn element_sums(page: &Blocks, facts: &[Facts]) -> Vec<Sums> {
 
 #[cfg(test)]
 mod tests {
-    use super::{End, behind, end_of, extended, stops_in};
+    use proptest::prelude::*;
+
+    use super::{End, behind, end_of, extended, stops_in, stops_in_any, stops_in_ascii};
+
+    proptest! {
+        #[test]
+        fn stops_in_ascii_are_those_in_any_text(text in "([a-zA-Z ]|[.!?]|[\"')*\\]]|[0-9,:\n\t]){0,40}") {
+            prop_assert_eq!(stops_in_ascii(text.as_bytes()), stops_in_any(&text), "{:?}", text);
+        }
+    }
 
     #[test]
     fn what_stands_behind_a_beginning() {

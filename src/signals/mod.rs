@@ -49,9 +49,9 @@ mod wording;
 
 pub use fact::Fact;
 pub use feature::Feature;
-pub(crate) use sheet::STEPS;
 use sheet::logarithmic;
 pub use sheet::{Evidence, Sheet};
+pub(crate) use sheet::{rounded_up, steps};
 
 pub(crate) use context::{Context, PageFacts};
 

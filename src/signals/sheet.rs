@@ -31,7 +31,7 @@ pub enum Evidence {
 }
 
 /// Steps of a feature between 0 and 1: a byte is exact enough for a tree's threshold and a quarter of a float.
-pub(crate) const STEPS: f32 = 255.0;
+const STEPS: f32 = 255.0;
 
 /// A count or length on a logarithmic scale that is 0 at 0 and 1 at `most`.
 pub(super) fn logarithmic(value: f32, most: f32) -> f32 {
@@ -43,6 +43,17 @@ pub(super) fn logarithmic(value: f32, most: f32) -> f32 {
 pub struct Sheet {
     values: Vec<u8>,
     evidence: Vec<(u32, Feature, Evidence)>,
+}
+
+/// A value from 0 to 1 in steps, rounded up.
+pub(crate) fn steps(value: f32) -> u8 {
+    rounded_up(value.clamp(0.0, 1.0) * STEPS)
+}
+
+/// The next whole number, up to 255. `f32::ceil` is a call on most targets, and this is done for every feature of every block.
+pub(crate) fn rounded_up(exact: f32) -> u8 {
+    let whole = exact as u8;
+    whole.saturating_add(u8::from(exact > f32::from(whole)))
 }
 
 impl Sheet {
@@ -69,7 +80,7 @@ impl Sheet {
     /// Sets a feature, limited to 0 to 1 and rounded up to the next step: what is there at all is never 0.
     pub fn set(&mut self, block: usize, feature: Feature, value: f32) {
         if let Some(slot) = self.values.get_mut(block * Feature::COUNT + feature.index()) {
-            *slot = (value.clamp(0.0, 1.0) * STEPS).ceil() as u8;
+            *slot = steps(value);
         }
     }
 

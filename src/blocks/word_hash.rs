@@ -9,10 +9,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::blocks::text::Place;
 
 /// At most so many words are hashed together.
-pub(super) const BATCH: usize = 64;
+pub(crate) const BATCH: usize = 64;
 
 /// As many bytes must follow a word's start, whatever is in them.
-pub(super) const MARGIN: usize = 16;
+pub(crate) const MARGIN: usize = 16;
 
 /// Ways of hashing: for up to 3 bytes, 8, and 16, and any other.
 const WAYS: usize = 4;
@@ -28,8 +28,17 @@ const SECRET: [u64; 7] = [
     0x8E24_43F7_7446_08B8,
 ];
 
+/// The text with its ASCII letters in lower case, and a [`MARGIN`] behind it. That leaves most words in their final form, so that they are hashed where they stand.
+pub(crate) fn lower_with_margin(text: &str, lower: &mut Vec<u8>) {
+    lower.clear();
+    lower.reserve(text.len() + MARGIN);
+    lower.extend_from_slice(text.as_bytes());
+    lower.make_ascii_lowercase();
+    lower.extend([0; MARGIN]);
+}
+
 /// Hashes the words at up to [`BATCH`] places of `text`, behind which there is a [`MARGIN`]; a word that is foreign by `foreign`.
-pub(super) fn hash_words(
+pub(crate) fn hash_words(
     text: &[u8],
     places: &[Place],
     hashes: &mut [u64; BATCH],
