@@ -9,9 +9,11 @@ use defarm::Preference;
 use defarm::corpus::Wins;
 
 use crate::bench::BenchArgs;
+use crate::completions::CompletionsArgs;
 use crate::eval::EvalArgs;
 use crate::explain::site::Least;
 use crate::fields::FieldArgs;
+use crate::man::ManArgs;
 use crate::output::Shape;
 use crate::size;
 use crate::tell::LogFormat;
@@ -56,6 +58,11 @@ pub(crate) enum Command {
     Dedup(DedupArgs),
     /// Look at the index that --index keeps, add texts to it, look texts up in it, make it compact
     #[command(subcommand)]
+    #[command(after_help = "\
+Examples:
+  defarm clean today/ --index known -o new.jsonl
+  defarm index info known --verify
+  defarm index merge known")]
     Index(IndexCommand),
     /// Write every block with its features, for training: names on the first line, then a page a line
     #[command(hide = true)]
@@ -68,13 +75,17 @@ pub(crate) enum Command {
     /// Measure quality and speed on the bundled corpus
     #[command(after_help = "Example:\n  defarm bench --rounds 3")]
     Bench(BenchArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page of defarm, or write those of all commands
+    Man(ManArgs),
 }
 
 /// Arguments of `defarm clean`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit code: 0 all done; 1 finished, but some inputs could not be read (they are named on standard error); 2 bad usage, or nothing \
-could be done.
+could be done; 130, 143 ended by SIGINT, SIGTERM.
 
 Example:
   defarm clean pages/ more.jsonl.gz -o articles.jsonl --dropped dropped.jsonl")]
@@ -137,7 +148,7 @@ pub(crate) struct CleanArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Kinds of copies: exact (the same words), near (lightly edited), spun (in other words), truncated (a part), reordered. Exit code: 0 all done; 1 finished, but \
-some inputs could not be read; 2 bad usage, or nothing could be done.
+some inputs could not be read; 2 bad usage, or nothing could be done; 130, 143 ended by SIGINT, SIGTERM.
 
 Example:
   defarm dedup articles.jsonl -o unique.jsonl --duplicates drop --pairs pairs.tsv")]
@@ -234,6 +245,7 @@ pub(crate) enum IndexCommand {
 
 /// Arguments of `defarm index info`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  defarm index info known --verify")]
 pub(crate) struct IndexInfoArgs {
     /// Folder of the index
     #[arg(value_name = "DIR")]
@@ -248,6 +260,7 @@ pub(crate) struct IndexInfoArgs {
 
 /// Arguments of `defarm index add`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  defarm index add known articles.jsonl")]
 pub(crate) struct IndexAddArgs {
     /// Folder of the index; it is made where there is none
     #[arg(value_name = "DIR")]
@@ -267,6 +280,10 @@ pub(crate) struct IndexAddArgs {
 
 /// Arguments of `defarm index query`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  defarm index query known today.jsonl > copies.tsv
+  defarm index query known today.jsonl --max-bits 3")]
 pub(crate) struct IndexQueryArgs {
     /// Folder of the index
     #[arg(value_name = "DIR")]
@@ -289,6 +306,7 @@ pub(crate) struct IndexQueryArgs {
 
 /// Arguments of `defarm index merge`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  defarm index merge known monday tuesday")]
 pub(crate) struct IndexMergeArgs {
     /// Folder of the index
     #[arg(value_name = "DIR")]
@@ -317,6 +335,7 @@ impl From<WinsArg> for Wins {
 
 /// Arguments of `defarm features`.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  defarm features pages/ -o features.jsonl")]
 pub(crate) struct FeaturesArgs {
     /// Files and directories, as for `clean`
     #[arg(required = true, value_name = "INPUT")]

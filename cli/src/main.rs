@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod clean;
+mod completions;
 mod dedup;
 mod eval;
 mod exit;
@@ -10,6 +11,7 @@ mod explain;
 mod features;
 mod fields;
 mod index;
+mod man;
 mod model;
 mod output;
 mod progress;
@@ -46,5 +48,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

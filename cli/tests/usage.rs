@@ -29,23 +29,31 @@ fn bad_usage_is_code_two_with_a_message() {
     assert_eq!(folder.names(), ["site"]);
 }
 
+/// The help of a command and of all below it, hidden ones too, each with its words.
+fn helps(folder: &Folder, words: &[&str], helps: &mut Vec<(String, String)>) {
+    let help = folder.run(&[words, &["--help"]].concat()).expect(0).stdout;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // What is behind a name stands further in.
+    let names = listed.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    let names: Vec<&str> =
+        names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
+    let hidden = if words.is_empty() { &["features"][..] } else { &[] };
+    for name in names.iter().chain(hidden) {
+        self::helps(folder, &[words, &[*name]].concat(), helps);
+    }
+    helps.push((words.join(" "), help));
+}
+
 #[test]
-fn every_help_has_an_example() {
+fn every_help_has_an_example_of_its_command() {
     let folder = Folder::new();
-    for args in [
-        &["--help"][..],
-        &["clean", "--help"],
-        &["dedup", "--help"],
-        &["explain", "--help"],
-        &["eval", "--help"],
-        &["bench", "--help"],
-    ] {
-        let ran = folder.run(args).expect(0);
-        assert!(
-            ["Example:\n  defarm ", "Examples:\n  defarm "].iter().any(|example| ran.stdout.contains(example)),
-            "{args:?}: {}",
-            ran.stdout
-        );
+    let mut all = Vec::new();
+    helps(&folder, &[], &mut all);
+    assert!(all.len() >= 14, "{all:?}");
+    for (words, help) in all {
+        let example = help.lines().skip_while(|line| !matches!(*line, "Example:" | "Examples:")).skip(1);
+        let own = format!("  defarm {words}");
+        assert!(example.into_iter().any(|line| line.starts_with(own.trim_end())), "{words}: {help}");
     }
 }
 
