@@ -4,6 +4,7 @@ mod args;
 mod bench;
 mod clean;
 mod completions;
+mod config;
 mod dedup;
 mod eval;
 mod exit;

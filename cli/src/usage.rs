@@ -2,18 +2,35 @@
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::args::Cli;
+use crate::config::{self, Fault};
+use crate::exit;
 use crate::tell::{self, LogFormat};
 
-/// Reads the command line; ends the program where help was asked for, or something is wrong with it.
+/// Reads the command line and the file with options; ends the program where help was asked for, or something is wrong with either.
 pub(crate) fn parse() -> Cli {
     let given: Vec<OsString> = std::env::args_os().collect();
-    Cli::try_parse_from(&given).unwrap_or_else(|error| {
+    let merged = config::merged(&Cli::command(), given.clone()).unwrap_or_else(|faults| {
         tell::set(false, asked_format(&given));
+        end_at_file(&faults)
+    });
+    Cli::try_parse_from(&merged.words).unwrap_or_else(|error| {
+        tell::set(false, asked_format(&merged.words));
+        if let Some(place) = merged.place(&error) {
+            tell::error(&place);
+        }
         end(&error)
     })
+}
+
+/// Ends the program with all that is wrong in the file.
+fn end_at_file(faults: &[Fault]) -> ! {
+    for fault in faults {
+        tell::error(&fault.to_string());
+    }
+    std::process::exit(exit::NOTHING_DONE.into());
 }
 
 /// Ends the program with what clap has to say: help on standard output and code 0, or a fault and code 2.

@@ -16,8 +16,12 @@ fn every_shell_gets_commands_and_options_but_the_hidden_ones() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = folder.run(&["completions", shell]).expect(0).stdout;
-        for known in ["dedup", "save-repeats", "log-format", "query", "max-bits", "url-order"] {
+        for known in ["dedup", "save-repeats", "log-format", "query", "max-bits"] {
             assert!(script.contains(known), "{shell}: {known}");
+        }
+        // The others complete no values.
+        if matches!(shell, "bash" | "zsh" | "fish") {
+            assert!(script.contains("url-order"), "{shell}");
         }
         for hidden in ["-l model", "--model", "'--model", "features"] {
             assert!(!script.contains(hidden), "{shell}: {hidden}");
@@ -34,7 +38,7 @@ fn bash_takes_its_script_and_completes() {
     let bash = |args: &[&str]| Command::new("bash").args(args).current_dir(folder.path("")).output().unwrap();
     let checked = bash(&["-n", "defarm.bash"]);
     assert!(checked.status.success() && checked.stderr.is_empty(), "{checked:?}");
-    let asked = "source defarm.bash; COMP_WORDS=(defarm clean --save); COMP_CWORD=2; \\
+    let asked = "source defarm.bash; COMP_WORDS=(defarm clean --save); COMP_CWORD=2; \
                  _defarm defarm --save clean; echo \"${COMPREPLY[@]}\"";
     let completed = bash(&["-c", asked]);
     assert_eq!(String::from_utf8(completed.stdout).unwrap().trim(), "--save-repeats");
@@ -71,7 +75,7 @@ fn the_manual_has_a_page_for_every_command() {
     let page = |name: &str| {
         let page = String::from_utf8(folder.read(&format!("man/man1/{name}"))).unwrap();
         // Hyphens are escaped in roff.
-        page.replace("\\\\-", "-")
+        page.replace("\\-", "-")
     };
     let clean = page("defarm-clean.1");
     for option in ["--output", "--save-repeats", "--quiet", "--threads", "--text-field", "defarm clean pages/ more"] {
@@ -81,7 +85,7 @@ fn the_manual_has_a_page_for_every_command() {
     for name in &names {
         let page = page(name);
         assert!(page.starts_with(".ie") && page.contains(".TH "), "{page}");
-        assert!(HIDDEN.iter().all(|hidden| !page.contains(&format!("\\\\fB{hidden}"))), "{name}");
+        assert!(HIDDEN.iter().all(|hidden| !page.contains(&format!("\\fB{hidden}"))), "{name}");
     }
     let shown = folder.run(&["man"]).expect(0).stdout;
     assert_eq!(shown.into_bytes(), folder.read("man/man1/defarm.1"));

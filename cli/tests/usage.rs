@@ -39,7 +39,7 @@ fn helps(folder: &Folder, words: &[&str], helps: &mut Vec<(String, String)>) {
         names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     let hidden = if words.is_empty() { &["features"][..] } else { &[] };
     for name in names.iter().chain(hidden) {
-        self::helps(folder, &[words, &[name]].concat(), helps);
+        self::helps(folder, &[words, &[*name]].concat(), helps);
     }
     helps.push((words.join(" "), help));
 }
