@@ -202,10 +202,9 @@ impl<'a> Known<'a> {
 /// The blocks of an HTML page, and its size in bytes.
 pub(crate) fn html_blocks(bytes: &[u8], options: &Options) -> Result<(Blocks, usize), Error> {
     check_size(bytes.len(), options)?;
-    let mut cleaner = Cleaner::new(options.clone());
-    cleaner.write(bytes)?;
-    let (blocks, size, _) = cleaner.finish_blocks();
-    Ok((blocks, size))
+    let mut tokenizer = Tokenizer::new(options.tokenizer, Segmenter::new());
+    tokenizer.write(&Decoder::all(bytes, options.charset.as_deref()));
+    Ok((tokenizer.finish().finish().at(options.address.as_deref()), bytes.len()))
 }
 
 /// The blocks of a plain text, and its size in bytes.

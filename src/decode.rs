@@ -5,6 +5,8 @@
 //! label other than UTF-8 stands over bytes that are non-ASCII and valid UTF-8, UTF-8 it is; wrong labels are far more common than other
 //! encodings that happen to be valid UTF-8.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder as EncodingDecoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -41,12 +43,28 @@ impl Decoder {
         }
     }
 
-    /// A whole page.
-    pub fn all(bytes: &[u8], label: Option<&str>) -> String {
+    /// A whole page: the same text as in chunks, and where it is UTF-8, as most are, without a copy of it.
+    pub fn all<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
         let mut decoder = Self::new(label);
-        let mut text = decoder.write(bytes).to_owned();
-        text.push_str(decoder.finish());
-        text
+        decoder.look_for_non_ascii(bytes);
+        let enough = decoder.enough();
+        let (seen, cut) = match bytes.get(..enough) {
+            Some(seen) => (seen, true),
+            None => (bytes, false),
+        };
+        let (encoding, mark) = match Encoding::for_bom(seen) {
+            Some(marked) => marked,
+            None => (choose(seen, cut, decoder.label), 0),
+        };
+        let bytes = bytes.get(mark..).unwrap_or_default();
+        if encoding == UTF_8
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::new();
+        decode(&mut encoding.new_decoder_without_bom_handling(), bytes, true, &mut text);
+        Cow::Owned(text)
     }
 
     /// Takes the next bytes of the page and gives the text that is certain by now (often none, at the start).
@@ -56,12 +74,9 @@ impl Decoder {
             decode(decoder, bytes, false, &mut self.out);
             return &self.out;
         }
-        if self.first_non_ascii.is_none() {
-            let at = Encoding::ascii_valid_up_to(bytes);
-            self.first_non_ascii = (at < bytes.len()).then_some(self.held.len() + at);
-        }
+        self.look_for_non_ascii(bytes);
         self.held.extend_from_slice(bytes);
-        let enough = self.first_non_ascii.map_or(MAX_HELD, |at| (at + GUESS_WINDOW).min(MAX_HELD));
+        let enough = self.enough();
         if self.held.len() >= enough {
             // What is looked at must not depend on the size of the last chunk.
             self.settle(enough, true);
@@ -83,6 +98,19 @@ impl Decoder {
     /// Name of the encoding, once it is settled.
     pub fn encoding(&self) -> Option<&'static str> {
         self.decoder.as_ref().map(|decoder| decoder.encoding().name())
+    }
+
+    /// Takes note of the first byte that is not ASCII, in bytes that come behind those that are held.
+    fn look_for_non_ascii(&mut self, bytes: &[u8]) {
+        if self.first_non_ascii.is_none() {
+            let at = Encoding::ascii_valid_up_to(bytes);
+            self.first_non_ascii = (at < bytes.len()).then_some(self.held.len() + at);
+        }
+    }
+
+    /// How many bytes are enough to settle the encoding.
+    fn enough(&self) -> usize {
+        self.first_non_ascii.map_or(MAX_HELD, |at| (at + GUESS_WINDOW).min(MAX_HELD))
     }
 
     /// Settles the encoding from the first `window` bytes; `cut`: whether more may follow.

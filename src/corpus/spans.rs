@@ -43,7 +43,7 @@ impl Places {
     /// Those of the blocks of a page.
     pub(super) fn of(blocks: &Blocks, content: &Content) -> Self {
         let decoded;
-        let text = match content {
+        let text: &str = match content {
             Content::Html { bytes, charset } => {
                 decoded = Decoder::all(bytes, charset.as_deref());
                 &decoded

@@ -34,11 +34,21 @@ impl Opened {
     /// The whole file; an error tells how far it could be read.
     pub(super) fn read_all(&mut self, limit: usize) -> Result<Vec<u8>, PageError> {
         let mut all = Vec::new();
-        let read = (&mut self.bytes).take(limit as u64 + 1).read_to_end(&mut all);
-        match read {
-            Err(error) => Err(self.error(Some(all.len() as u64), reason(&error))),
-            Ok(_) if all.len() > limit => Err(self.error(None, format!("larger than {limit} bytes"))),
-            Ok(_) => Ok(all),
+        // From buffer to buffer: reading to the end would clear all the room before it is filled.
+        loop {
+            let count = match self.bytes.fill_buf() {
+                Ok([]) => return Ok(all),
+                Ok(bytes) => {
+                    all.extend_from_slice(bytes);
+                    bytes.len()
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.error(Some(all.len() as u64), reason(&error))),
+            };
+            self.bytes.consume(count);
+            if all.len() > limit {
+                return Err(self.error(None, format!("larger than {limit} bytes")));
+            }
         }
     }
 }

@@ -158,6 +158,7 @@ fn record() -> impl Strategy<Value = Record> {
                 supersedes,
                 features: None,
                 markdown: None,
+                spans: None,
                 blocks,
             }
         },

@@ -143,7 +143,7 @@ impl WarcPages {
             Reading::Told => return Ok(Found::None(|passed| passed.content += 1)),
         };
         Ok(Found::Page(if is_text {
-            Content::Text(Decoder::all(&bytes, charset))
+            Content::Text(Decoder::all(&bytes, charset).into_owned())
         } else {
             Content::Html { bytes, charset: charset.map(str::to_owned) }
         }))
