@@ -50,7 +50,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) log_format: LogFormat,
     /// Take options from this file; those on the command line win [default: defarm.toml in the working directory, if there is one]
     ///
-    /// Names are those of the long options: of these global ones at the top, of a command's in its table, such as [clean] or [index.add]. Switches are true or false, what may be given several
+    /// Names are those of the long options: of these global ones at the top, of a command's in its table, such as clean or index.add. Switches are true or false, what may be given several
     /// times may be a list. Paths in it are relative to the working directory.
     #[arg(long, global = true, help_heading = GLOBAL, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

@@ -118,7 +118,7 @@ pub(crate) fn row(context: &Context<'_>, sheet: &Sheet) -> Row {
     }
     let mut row = [0; 256];
     let means = sums.iter().map(|sum| rounded_up(sum / words.max(1.0)));
-    let facts = Fact::measure(context).map(|value| steps(value));
+    let facts = Fact::measure(context).map(steps);
     for (slot, value) in row.iter_mut().zip(means.chain(facts)) {
         *slot = value;
     }

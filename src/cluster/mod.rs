@@ -24,10 +24,13 @@ use std::convert::Infallible;
 
 use crate::fingerprint::Fingerprint;
 use edges::Limits;
+#[cfg(feature = "corpus")]
 pub(crate) use edges::edges_of;
 pub use edges::{Edge, edges};
 pub use indexed::{IndexedCopy, copies_in};
-pub(crate) use pages::{Names, Pages};
+#[cfg(feature = "corpus")]
+pub(crate) use pages::Names;
+pub(crate) use pages::Pages;
 pub use relation::Relation;
 
 /// How far pages are compared for clusters: the first pages of a large group make its star, and all others find these.

@@ -190,7 +190,7 @@ enum Counts<'a> {
 
 impl Counts<'_> {
     fn own() -> Self {
-        Self::Own(Box::new(Repeats::new()))
+        Self::Own(Box::default())
     }
 
     fn is_lent(&self) -> bool {

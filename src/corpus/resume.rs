@@ -156,7 +156,7 @@ fn count<S: Source>(
     source: &mut S,
     repeats: &mut Repeats,
     options: &CorpusOptions,
-) -> Result<Vec<Option<u32>>, Error> {
+) -> Result<Articles, Error> {
     let pages: Parts<Page> = folder.pages()?;
     if pages.are_all()
         && let Some((table, articles)) = read_counts(folder)?
@@ -292,7 +292,10 @@ fn write_counts(folder: &WorkFolder, repeats: &Repeats, articles: &[Option<u32>]
     Ok(())
 }
 
-fn read_counts(folder: &WorkFolder) -> Result<Option<(Repeats, Vec<Option<u32>>)>, Error> {
+/// The article that each page is of, where it could be read.
+type Articles = Vec<Option<u32>>;
+
+fn read_counts(folder: &WorkFolder) -> Result<Option<(Repeats, Articles)>, Error> {
     let Some((path, file)) = folder.counts()? else { return Ok(None) };
     let damaged = || FolderError::Damaged { path: path.clone() };
     let mut file = BufReader::new(file);

@@ -221,12 +221,12 @@ mod tests {
     fn page(n: usize) -> Compared {
         Compared {
             id: format!("page {n}"),
-            url: (n % 2 == 0).then(|| format!("https://a.example/{n}")),
-            host: (n % 3 == 0).then(|| "a.example".to_owned()),
-            date: (n % 5 == 0).then(|| "2026-01-31".to_owned()),
+            url: n.is_multiple_of(2).then(|| format!("https://a.example/{n}")),
+            host: n.is_multiple_of(3).then(|| "a.example".to_owned()),
+            date: n.is_multiple_of(5).then(|| "2026-01-31".to_owned()),
             length: n * 100,
             fingerprint: Fingerprint::of(&format!("The ferry left at noon on day {n} of the year")),
-            is_kept: n % 7 != 0,
+            is_kept: !n.is_multiple_of(7),
         }
     }
 

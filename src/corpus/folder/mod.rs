@@ -115,7 +115,7 @@ struct Job {
     settings: Settings,
 }
 
-/// See the [module](self). While it lives, no other run works in the folder.
+/// A folder in which a run keeps what it did, so that it can go on after it was killed. While this lives, no other run works in it.
 #[derive(Debug)]
 pub struct WorkFolder {
     path: PathBuf,
