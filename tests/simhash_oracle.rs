@@ -82,6 +82,15 @@ proptest! {
     }
 }
 
+/// A name and a number whose hashes begin with the same bits, the number with the smaller rest.
+#[test]
+fn anchors_that_differ_in_the_lowest_bit_are_both_kept() {
+    let text = "Σ Abbbbbbbbbbbbb’s Baaabbbaaabbb2 a.b ";
+    let plain = Plain::of(text);
+    assert_eq!(plain.smallest_anchors().len(), 2);
+    assert_eq!(Fingerprint::of(text).anchors().kept(), plain.smallest_anchors());
+}
+
 /// The definition in the documentation of `defarm::fingerprint`, without a thought for speed.
 struct Plain {
     exact: u64,

@@ -180,14 +180,15 @@ impl Collector {
         if smallest.len() > Anchors::MOST {
             (smallest, ..) = smallest.select_nth_unstable(Anchors::MOST);
         }
+        // Of two that begin with the same bits, a number may be the smaller and have the greater lowest bit: so they are sorted as they are kept.
+        let short = |anchor: u64| ((anchor >> (u64::BITS - u16::BITS)) & !NUMBER | anchor & NUMBER) as u16;
+        smallest.iter_mut().for_each(|anchor| *anchor = u64::from(short(*anchor)));
         smallest.sort_unstable();
         let mut anchors = Anchors { all, kept: 0, smallest: [0; Anchors::MOST] };
         let mut last = None;
         for &anchor in &*smallest {
-            let anchor = ((anchor >> (u64::BITS - u16::BITS)) & !NUMBER | anchor & NUMBER) as u16;
-            // Ascending as they are, but for the lowest bit.
-            if last.is_none_or(|last| last < anchor) {
-                anchors.smallest[usize::from(anchors.kept)] = anchor;
+            if last != Some(anchor) {
+                anchors.smallest[usize::from(anchors.kept)] = anchor as u16;
                 anchors.kept += 1;
                 last = Some(anchor);
             }
