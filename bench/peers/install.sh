@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the peer that is no Rust crate, in an environment of its own.
+# Installs the peers that are no Rust crates, in an environment of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python3 -m venv target/venv

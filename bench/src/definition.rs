@@ -1,5 +1,7 @@
 //! What is measured, as it stands in a file.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// The file.
@@ -15,8 +17,14 @@ pub(crate) struct Definitions {
 pub(crate) struct Measure {
     pub(crate) name: String,
     pub(crate) task: Task,
-    /// How many fingerprints or documents.
+    /// How many fingerprints or documents; of no meaning for pages.
+    #[serde(default)]
     pub(crate) count: usize,
+    /// Where the pages are, seen from the file's folder.
+    pub(crate) pages: Option<PathBuf>,
+    /// What must be found in the text of some pages; whether it is, is the figure `found`.
+    #[serde(default)]
+    pub(crate) answers: Vec<Answer>,
     #[serde(default = "one")]
     pub(crate) rounds: usize,
     pub(crate) contenders: Vec<String>,
@@ -43,6 +51,20 @@ pub(crate) enum Task {
     Duplicates,
     /// An index in a folder.
     Folder,
+    /// `count` pages cleaned as one corpus.
+    Clean,
+    /// The text of pages.
+    Pages,
+    /// The tokens of pages.
+    Tokens,
+}
+
+/// A sentence of a page, white space aside.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answer {
+    pub(crate) page: String,
+    pub(crate) sentence: String,
 }
 
 /// Bounds of a figure.
@@ -84,7 +106,12 @@ mod tests {
 
     #[test]
     fn the_files_can_be_read() {
-        for text in [include_str!("../duplicates.toml"), include_str!("../short.toml")] {
+        for text in [
+            include_str!("../duplicates.toml"),
+            include_str!("../pages.toml"),
+            include_str!("../growth.toml"),
+            include_str!("../short.toml"),
+        ] {
             let definitions: Definitions = toml::from_str(text).unwrap();
             assert!(!definitions.measure.is_empty());
             for asked in definitions.measure.iter().flat_map(|measure| &measure.asked) {

@@ -1,29 +1,35 @@
-//! Measures how defarm finds duplicates at size, beside other tools; see README.md.
+//! Measures how defarm cleans pages and finds duplicates at size, beside other tools; see README.md.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic"))]
 
 mod definition;
 mod documents;
 mod duplicates;
+mod extractors;
 mod folder;
+mod growth;
 mod measured;
 mod near;
+mod pages;
+mod plot;
 mod random;
+mod records;
+mod tokenizers;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use definition::{Asked, Definitions, Expected, Measure, Task};
 use measured::{Figures, machine, median, memory};
+use pages::{PageField, Pages};
+use records::{Measured, Rounded};
 
-/// Measures how defarm finds duplicates at size, beside other tools.
+/// Measures how defarm cleans pages and finds duplicates at size, beside other tools.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -40,9 +46,12 @@ enum What {
         /// Only the measurements whose names begin with this.
         #[arg(long)]
         only: Option<String>,
-        /// Without the contenders whose names begin with this.
+        /// Without the contenders whose names begin with this; may be given several times.
         #[arg(long)]
-        without: Option<String>,
+        without: Vec<String>,
+        /// A folder of HTML pages, in place of that of the definition.
+        #[arg(long)]
+        pages: Option<PathBuf>,
         /// Folder for the records; without it none are written.
         #[arg(long)]
         records: Option<PathBuf>,
@@ -51,6 +60,28 @@ enum What {
     Documents {
         /// How many.
         count: u64,
+    },
+    /// Puts the newest records into the tables of a Markdown file.
+    Tables {
+        /// The file.
+        file: PathBuf,
+        /// Folder of the records.
+        #[arg(long, default_value = "records")]
+        records: PathBuf,
+        /// Only compares, and fails where the file has other figures.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Draws how time and memory grow, from the newest records.
+    Plot {
+        /// The SVG file.
+        file: PathBuf,
+        /// What the names of the measurements begin with, a line of the plot for each.
+        #[arg(required = true)]
+        series: Vec<String>,
+        /// Folder of the records.
+        #[arg(long, default_value = "records")]
+        records: PathBuf,
     },
     /// One round of one contender; prints its figures.
     #[command(hide = true)]
@@ -67,6 +98,7 @@ enum TaskName {
     Pairs,
     Duplicates,
     Folder,
+    Clean,
 }
 
 impl Task {
@@ -76,15 +108,20 @@ impl Task {
             Self::Pairs => "pairs",
             Self::Duplicates => "duplicates",
             Self::Folder => "folder",
+            Self::Clean => "clean",
+            Self::Pages => "pages",
+            Self::Tokens => "tokens",
         }
     }
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        What::Run { definitions, only, without, records } => {
-            run(&definitions, only.as_deref(), without.as_deref(), records.as_deref())
+        What::Run { definitions, only, without, pages, records } => {
+            run(&definitions, only.as_deref(), &without, pages.as_deref(), records.as_deref())
         }
+        What::Tables { file, records, check } => records::tables(&file, &records, check),
+        What::Plot { file, records, series } => plot::plot(&file, &records, &series),
         What::Documents { count } => {
             let mut out = std::io::stdout().lock();
             let documents = documents::Documents::new();
@@ -96,6 +133,7 @@ fn main() -> Result<()> {
                 TaskName::Pairs => near::pairs(&contender, count),
                 TaskName::Duplicates => duplicates::duplicates(&contender, count),
                 TaskName::Folder => folder::folder(&contender, count),
+                TaskName::Clean => growth::clean(&contender, count),
             }?;
             figures.entry("peak_mb".into()).or_insert(memory().1 / 1e6);
             println!("{}", serde_json::to_string(&figures)?);
@@ -108,10 +146,13 @@ fn main() -> Result<()> {
     }
 }
 
-/// The figures of all rounds, by measurement, contender and name.
-type Measured = BTreeMap<(String, String), BTreeMap<String, Vec<f64>>>;
-
-fn run(path: &Path, only: Option<&str>, without: Option<&str>, records: Option<&Path>) -> Result<()> {
+fn run(
+    path: &Path,
+    only: Option<&str>,
+    without: &[String],
+    pages: Option<&Path>,
+    records: Option<&Path>,
+) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let definitions: Definitions = toml::from_str(&text).with_context(|| path.display().to_string())?;
     let begun = machine();
@@ -119,21 +160,26 @@ fn run(path: &Path, only: Option<&str>, without: Option<&str>, records: Option<&
     let mut measured = Measured::new();
     let mut faults = Vec::new();
     for measure in definitions.measure.iter().filter(is_meant) {
-        println!("\n{} ({} of {})", measure.name, measure.task.name(), measure.count);
-        let contenders = || {
-            let left_out = |name: &str| without.is_some_and(|without| name.starts_with(without));
-            measure.contenders.iter().filter(move |name| !left_out(name))
+        println!("\n{} ({})", measure.name, measure.task.name());
+        let left_out = |name: &String| without.iter().any(|without| name.starts_with(without));
+        let contenders: Vec<String> = measure.contenders.iter().filter(|name| !left_out(name)).cloned().collect();
+        let folder = match (pages, &measure.pages) {
+            (Some(pages), _) => Some(pages.to_owned()),
+            (None, Some(pages)) => Some(path.parent().unwrap_or(Path::new("")).join(pages)),
+            (None, None) => None,
         };
-        // In turn, so that what else the machine does meets all of them.
+        let Some(mut field) = Field::prepare(measure, &contenders, folder.as_deref())? else {
+            println!("  left out: --pages names no folder");
+            continue;
+        };
         for _ in 0..measure.rounds {
-            for contender in contenders() {
-                let figures = one(measure, contender)?;
-                faults.extend(unexpected(measure, contender, &figures));
-                let all = measured.entry((measure.name.clone(), contender.clone())).or_default();
+            for (contender, figures) in field.round()? {
+                faults.extend(unexpected(measure, &contender, &figures));
+                let all = measured.entry((measure.name.clone(), contender)).or_default();
                 figures.into_iter().for_each(|(name, value)| all.entry(name).or_default().push(value));
             }
         }
-        for contender in contenders() {
+        for contender in &contenders {
             let all = measured.get(&(measure.name.clone(), contender.clone())).into_iter().flatten();
             let figures = all.map(|(name, values)| format!("{name} {}", Rounded(median(values.clone()))));
             println!("  {contender}: {}", figures.collect::<Vec<_>>().join(", "));
@@ -141,20 +187,42 @@ fn run(path: &Path, only: Option<&str>, without: Option<&str>, records: Option<&
         measure.asked.iter().for_each(|asked| println!("  {}", told(measure, asked, &measured)));
     }
     if let Some(folder) = records {
-        let path = record(folder, &begun, &measured)?;
+        let path = records::write(folder, &begun, &measured)?;
         println!("\n{}", path.display());
     }
     ensure!(faults.is_empty(), "answers not as expected:\n{}", faults.join("\n"));
     Ok(())
 }
 
-/// A number with as many digits as say something.
-struct Rounded(f64);
+/// All contenders of a measurement, in turn, so that what else the machine does meets all of them.
+enum Field<'a> {
+    /// Each in a process of its own.
+    Apart(&'a Measure, Vec<String>),
+    /// Page by page.
+    Pages(PageField<'a>),
+    Tokens(Pages, Vec<String>),
+}
 
-impl std::fmt::Display for Rounded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let digits = (2 - self.0.abs().max(1e-3).log10().floor() as i32).max(0) as usize;
-        write!(f, "{:.digits$}", self.0)
+impl<'a> Field<'a> {
+    /// Nobody, where pages are needed and there is no folder.
+    fn prepare(measure: &'a Measure, contenders: &[String], folder: Option<&Path>) -> Result<Option<Self>> {
+        let names = contenders.to_vec();
+        Ok(match (measure.task, folder) {
+            (Task::Pages | Task::Tokens, None) => None,
+            (Task::Pages, Some(folder)) => {
+                Some(Self::Pages(PageField::new(Pages::read(folder)?, contenders, &measure.answers)?))
+            }
+            (Task::Tokens, Some(folder)) => Some(Self::Tokens(Pages::read(folder)?, names)),
+            _ => Some(Self::Apart(measure, names)),
+        })
+    }
+
+    fn round(&mut self) -> Result<Vec<(String, Figures)>> {
+        match self {
+            Self::Apart(measure, names) => names.iter().map(|name| Ok((name.clone(), one(measure, name)?))).collect(),
+            Self::Pages(field) => field.round(),
+            Self::Tokens(pages, names) => pages::tokens(pages, names),
+        }
     }
 }
 
@@ -194,71 +262,5 @@ fn told(measure: &Measure, asked: &Asked, measured: &Measured) -> String {
         Some(value) if value <= asked.most => format!("{of}: {value:.3}, asked {:.3}: reached", asked.most),
         Some(value) => format!("{of}: {value:.3}, asked {:.3}: MISSED", asked.most),
         None => format!("{of}: not measured"),
-    }
-}
-
-/// Writes all values down: measurement, contender, figure, round, value; first the machine.
-fn record(folder: &Path, machine: &str, measured: &Measured) -> Result<PathBuf> {
-    let mut lines = format!("# {machine}; defarm {}\n", env!("CARGO_PKG_VERSION"));
-    lines.push_str("measure,contender,figure,round,value\n");
-    for ((measure, contender), figures) in measured {
-        for (figure, values) in figures {
-            for (value, round) in values.iter().zip(1..) {
-                lines.push_str(&format!("{measure},{contender},{figure},{round},{value}\n"));
-            }
-        }
-    }
-    fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{}.csv", now()));
-    fs::write(&path, lines).with_context(|| path.display().to_string())?;
-    Ok(path)
-}
-
-/// Date and time in UTC, so that names sort.
-fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = date(days);
-    format!("{year:04}-{month:02}-{day:02}T{:02}{:02}{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60)
-}
-
-/// Year, month and day, of days since 1970.
-fn date(mut days: u64) -> (u64, u64, u64) {
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let mut year = 1970;
-    while days >= 365 + u64::from(is_leap(year)) {
-        days -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 1;
-    for length in lengths {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    (year, month, days + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Rounded, date};
-
-    #[test]
-    fn dates() {
-        assert_eq!(
-            [0, 58, 59, 11_016, 20_454].map(date),
-            [(1970, 1, 1), (1970, 2, 28), (1970, 3, 1), (2000, 2, 29), (2026, 1, 1),]
-        );
-    }
-
-    #[test]
-    fn digits() {
-        assert_eq!(
-            [0.0, 0.01234, 1.234, 123.4, 12345.6].map(|number| Rounded(number).to_string()),
-            ["0.00000", "0.0123", "1.23", "123", "12346",]
-        );
     }
 }

@@ -41,6 +41,19 @@ fn cpu() -> Option<f64> {
     None
 }
 
+/// CPU time of all threads of this process so far, in seconds.
+#[cfg(unix)]
+pub(crate) fn of_process() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+}
+
+/// The system does not tell: 0.
+#[cfg(not(unix))]
+pub(crate) fn of_process() -> f64 {
+    0.0
+}
+
 /// Memory that the process holds, and the most it has held, in bytes; 0 where the system does not tell.
 pub(crate) fn memory() -> (f64, f64) {
     const KIBIBYTE: f64 = 1024.0; // what the system calls kB
