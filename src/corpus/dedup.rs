@@ -89,7 +89,7 @@ impl Dedup {
     where
         I: IntoIterator<Item = Result<RawPage, PageError>>,
     {
-        Self::within(pages, options, threads, Memory::default())
+        Self::of_with_memory(pages, options, threads, Memory::DEFAULT)
     }
 
     /// The same with about so many bytes of memory, 1 GiB by default; of every text some 200 bytes stay there. What comes out is the same for any number.
@@ -100,13 +100,7 @@ impl Dedup {
     where
         I: IntoIterator<Item = Result<RawPage, PageError>>,
     {
-        Self::within(pages, options, threads, Memory::of(bytes))
-    }
-
-    fn within<I>(pages: I, options: ClusterOptions, threads: usize, memory: Memory) -> Result<Self, Error>
-    where
-        I: IntoIterator<Item = Result<RawPage, PageError>>,
-    {
+        let memory = Memory::of(bytes);
         let mut waiting = Waiting::new(memory);
         let hold = |page| {
             let (record, fingerprint) = record(page, &options);

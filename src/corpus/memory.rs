@@ -1,9 +1,5 @@
 //! How the memory of a run is shared out.
 
-/// What a run may use where nothing is said.
-const DEFAULT: usize = 1024 * MEBIBYTE;
-const MEBIBYTE: usize = 1024 * 1024;
-
 /// What pages may take that wait as they are, in parts of the whole …
 const WHOLE: usize = 8;
 /// … what they may take packed, in each of two places …
@@ -13,12 +9,15 @@ const COMPARED: usize = 8;
 /// … and pages as they were read, on their way to the threads and from there.
 const MOVING: usize = 32;
 
-/// The memory of a run, in bytes. The other half is for what does not wait: the table of repeats, which has a bound of its own, the model, and the pages that
+/// The memory of a run, in bytes. The rest, two thirds, is for what does not wait: the table of repeats, which has a bound of its own, the model, and the pages that
 /// are being cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Memory(usize);
 
 impl Memory {
+    /// What a run may use where nothing is said, in bytes.
+    pub(super) const DEFAULT: usize = 1 << 30;
+
     pub(super) fn of(bytes: usize) -> Self {
         Self(bytes)
     }
@@ -46,6 +45,6 @@ impl Memory {
 
 impl Default for Memory {
     fn default() -> Self {
-        Self(DEFAULT)
+        Self(Self::DEFAULT)
     }
 }
