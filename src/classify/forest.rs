@@ -14,7 +14,7 @@ const MOST_NODES: usize = 128;
 /// Bytes of a node in the file.
 const NODE_BYTES: usize = 8;
 /// So many rows walk down a tree together.
-const TOGETHER: usize = 8;
+pub(super) const TOGETHER: usize = 8;
 
 /// Numbers that a forest looks at, in steps of 1 ⁄ 255, with room for any place that a byte can name: so no look-up needs a check.
 pub(super) type Row = [u8; 256];
@@ -43,6 +43,9 @@ impl Part {
         self.low + self.high
     }
 }
+
+/// What each place of a row did to its score.
+pub(super) type Parts = [Part; 256];
 
 #[derive(Debug, Clone)]
 struct Tree {
@@ -110,20 +113,29 @@ impl Forest {
         scores
     }
 
-    /// Adds the parts of a row's score to `parts`: with [`base`](Self::base) they make it up.
-    pub(super) fn parts(&self, row: &[u8], parts: &mut [Part]) {
-        let row = padded(row);
+    /// The parts of the scores of the next rows, at most [`TOGETHER`] of them, by the places that features have in a row: with [`base`](Self::base) they make a
+    /// score up. How many rows there were.
+    pub(super) fn parts<'r>(&self, rows: &mut impl Iterator<Item = &'r [u8]>, parts: &mut [Parts; TOGETHER]) -> usize {
+        let mut group = [[0; 256]; TOGETHER];
+        let mut filled = 0;
+        for (slot, row) in group.iter_mut().zip(rows) {
+            *slot = padded(row);
+            filled += 1;
+        }
+        parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
         for tree in &self.trees {
-            let mut at = 0;
+            let mut at = [0_u8; TOGETHER];
             for _ in 0..tree.depth {
-                let (node, next) = (tree.node(at), tree.step(at, &row));
-                if let Some(part) = parts.get_mut(usize::from(node.feature)) {
+                for ((at, row), parts) in at.iter_mut().zip(&group).zip(&mut *parts).take(filled) {
+                    let (node, next) = (tree.node(*at), tree.step(*at, row));
+                    let part = &mut parts[usize::from(node.feature)];
                     let side = if next == node.left { &mut part.low } else { &mut part.high };
-                    *side += tree.value(next) - tree.value(at);
+                    *side += tree.value(next) - tree.value(*at);
+                    *at = next;
                 }
-                at = next;
             }
         }
+        filled
     }
 
     /// The score before any feature is looked at.

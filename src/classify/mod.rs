@@ -24,7 +24,7 @@ pub use model::{Model, ModelError};
 pub use preference::Preference;
 pub use rule::Rule;
 
-use forest::Part;
+use forest::{Part, Parts, TOGETHER};
 
 use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
@@ -122,18 +122,31 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let scores = judge.forest.scores(sheet.rows());
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
     let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
-    let verdict = |(block, (&score, &kept)): (usize, (&f32, &bool))| {
+    let verdict = |block: usize, score: f32, kept: bool, parts: Option<&Parts>| {
         let (label, named_by) = name::name(context, sheet, block, kept);
-        let reasons = choice.rules.get(block).map_or_else(Vec::new, |rule| {
-            let mut parts = [Part::default(); Feature::COUNT];
-            judge.forest.parts(sheet.row(block), &mut parts);
-            let settled =
-                reasons::Settled { kept: label.is_kept(), named_by, rule, probability: score::probability(score) };
-            reasons::reasons(context, sheet, block, &parts, &settled)
+        let probability = score::probability(score);
+        let reasons = choice.rules.get(block).zip(parts).map_or_else(Vec::new, |(rule, parts)| {
+            let settled = reasons::Settled { kept: label.is_kept(), named_by, rule, probability };
+            reasons::reasons(context, sheet, block, parts, &settled)
         });
-        Verdict { label, probability: score::probability(score), score, reasons }
+        Verdict { label, probability, score, reasons }
     };
-    let blocks = scores.iter().zip(&choice.kept).enumerate().map(verdict).collect();
+    let mut chosen = scores.iter().zip(&choice.kept).enumerate();
+    let mut blocks = Vec::with_capacity(scores.len());
+    if asked.reasons {
+        let mut rows = sheet.rows();
+        let mut parts = Box::new([[Part::default(); 256]; TOGETHER]);
+        while blocks.len() < scores.len() {
+            let filled = judge.forest.parts(&mut rows, &mut parts);
+            let group = parts.iter().take(filled).zip(&mut chosen);
+            blocks.extend(group.map(|(parts, (block, (&score, &kept)))| verdict(block, score, kept, Some(parts))));
+            if filled == 0 {
+                break;
+            }
+        }
+    }
+    // All of them, where no reasons are asked for.
+    blocks.extend(chosen.map(|(block, (&score, &kept))| verdict(block, score, kept, None)));
     let confidence = judge.calibration.of(choice.expected_f1);
     Verdicts { blocks, confidence, kind: guess.map(|guess| guess.kind()) }
 }

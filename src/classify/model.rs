@@ -126,7 +126,7 @@ impl Model {
 mod tests {
     use super::{BUNDLED, Model, ModelError};
     use crate::blocks::Source;
-    use crate::classify::forest::Part;
+    use crate::classify::forest::{Part, TOGETHER};
     use crate::signals::{Feature, Sheet};
 
     #[test]
@@ -141,8 +141,9 @@ mod tests {
                 }
             }
             for (block, score) in forest.scores(sheet.rows()).into_iter().enumerate() {
-                let mut parts = [Part::default(); Feature::COUNT];
-                forest.parts(sheet.row(block), &mut parts);
+                let mut parts = [[Part::default(); 256]; TOGETHER];
+                assert_eq!(forest.parts(&mut sheet.rows().skip(block), &mut parts), TOGETHER.min(50 - block));
+                let [parts, ..] = &parts;
                 let sum = forest.base() + parts.iter().map(|part| part.sum()).sum::<f32>();
                 assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
             }

@@ -50,7 +50,7 @@ pub(super) fn reasons(
     context: &Context<'_>,
     sheet: &Sheet,
     block: usize,
-    parts: &[Part; Feature::COUNT],
+    parts: &[Part],
     settled: &Settled,
 ) -> Vec<Reason> {
     let part = |feature: Feature| parts.get(feature.index()).copied().unwrap_or_default();
