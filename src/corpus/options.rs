@@ -83,7 +83,7 @@ impl CorpusOptions {
 
     /// About so many bytes are used, 1 GiB by default: what does not fit waits in temporary files. The records are the same for any number.
     ///
-    /// See the [module](super) for what stays in memory however large the corpus is. A page is cleaned as a whole, which may take ten times its size.
+    /// See the [module](super) for what stays in memory however large the corpus is. A page is cleaned as a whole, which takes several times its size.
     #[must_use]
     pub fn with_memory(mut self, bytes: usize) -> Self {
         self.memory = Memory::of(bytes);
