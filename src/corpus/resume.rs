@@ -118,17 +118,21 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
         options.page.reasons &= options.blocks;
         let options = &options;
         let records: Parts<Stored> = folder.records()?;
-        if !records.are_all() {
+        if records.are_all() {
+            // Nothing is read any more, but the source counts what it passed over.
+            source.go_on_at(&records.position());
+            if counts.is_lent()
+                && let Some((table, _)) = read_counts(folder)?
+            {
+                *counts.table() = table;
+            }
+        } else {
             if options.repeats {
                 let articles = count(folder, &mut source, counts.table(), options)?;
                 judge_counted(folder, &records, counts.table(), &articles, options)?;
             } else {
                 judge(&records, &mut source, options)?;
             }
-        } else if counts.is_lent()
-            && let Some((table, _)) = read_counts(folder)?
-        {
-            *counts.table() = table;
         }
         drop(counts);
         let records: Parts<Stored> = folder.records()?;
@@ -161,6 +165,7 @@ fn count<S: Source>(
     if pages.are_all()
         && let Some((table, articles)) = read_counts(folder)?
     {
+        source.go_on_at(&pages.position());
         *repeats = table;
         return Ok(articles);
     }
@@ -239,11 +244,11 @@ fn read_on<S: Source, V: Send, X: Send>(
     read: impl Fn(Result<RawPage, PageError>) -> Result<(Packed<V>, X), Error> + Sync,
     mut take: impl FnMut(X),
 ) -> Result<(), Error> {
+    let mut here = parts.position();
+    source.go_on_at(&here);
     if parts.are_all() {
         return Ok(());
     }
-    let mut here = parts.position();
-    source.go_on_at(&here);
     let mut writer = parts.writer();
     let pages = std::iter::from_fn(|| source.next_page().map(|page| (source.file_position(), page)));
     let read = |(position, page)| (position, read(page));

@@ -127,17 +127,14 @@ impl Pages {
         let path = match next {
             Next::Input(path) => path,
             Next::Found(Some(Found { path, relative })) if Kind::of_name(relative).is_some() => path,
-            Next::Found(_) => {
-                self.skipped += 1;
-                return;
-            }
-            Next::Lost(_) => return,
+            Next::Found(_) | Next::Lost(_) => return,
         };
         self.reading.place.pass(path);
     }
 
     fn here(&self) -> Position {
-        Position { files: self.begun, counts: self.passed_over().counts().to_vec() }
+        let counts = std::iter::once(self.skipped).chain(self.passed_over().counts()).collect();
+        Position { files: self.begun, counts }
     }
 
     fn next_named(&mut self) -> Option<Result<RawPage, PageError>> {
@@ -218,7 +215,9 @@ impl Source for Pages {
 
     fn go_on_at(&mut self, position: &Position) {
         self.behind = position.files;
-        self.reading.tally.count(|passed| *passed = PassedOver::of_counts(&position.counts));
+        let (skipped, passed_over) = position.counts.split_first().unwrap_or((&0, &[]));
+        self.skipped = *skipped;
+        self.reading.tally.count(|passed| *passed = PassedOver::of_counts(passed_over));
         self.position = position.clone();
     }
 
