@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod corpus;
 pub mod decode;
 mod error;
+mod external;
 pub mod fingerprint;
 pub mod index;
 #[cfg(feature = "io")]

@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io;
+#[cfg(feature = "corpus")]
+use std::io::Write;
 
 /// See the [module](self).
 #[cfg(unix)]
@@ -12,6 +14,12 @@ pub(crate) struct Positioned(File);
 impl Positioned {
     pub(crate) fn of(file: File) -> Self {
         Self(file)
+    }
+
+    /// Writes bytes where the last ones ended.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
     }
 
     /// Fills the buffer with the bytes from `offset` on.
@@ -29,6 +37,15 @@ pub(crate) struct Positioned(std::sync::Mutex<File>);
 impl Positioned {
     pub(crate) fn of(file: File) -> Self {
         Self(std::sync::Mutex::new(file))
+    }
+
+    /// Writes bytes where the last ones ended.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        use std::io::Seek;
+        let file = self.0.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        file.seek(io::SeekFrom::End(0))?;
+        file.write_all(bytes)
     }
 
     /// Fills the buffer with the bytes from `offset` on.

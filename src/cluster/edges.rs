@@ -1,10 +1,12 @@
 //! All pairs of pages that have much in common, not only those with a canonical page.
 
-use foldhash::{HashMap, HashMapExt};
+use std::ops::ControlFlow;
 
+use super::candidates::Keys;
+use super::settled::settled;
 use super::{ClusterOptions, Member, Pages, Relation};
-use crate::fingerprint::Fingerprint;
-use crate::index::{SharedIndex, Sharing};
+use crate::external::{Column, InMemory, Rows, Space};
+use crate::index::Sharing;
 
 /// How far pages are compared with each other. Each limit keeps the work from growing with the square of the number of pages.
 pub(super) struct Limits {
@@ -45,71 +47,126 @@ pub struct Edge {
 pub fn edges<E>(
     members: &[Member<'_>],
     options: &ClusterOptions,
-    found: impl FnMut(Edge) -> Result<(), E>,
+    mut found: impl FnMut(Edge) -> Result<(), E>,
 ) -> Result<(), E> {
-    edges_of(members, options, found)
+    let mut failed = Ok(());
+    // Nothing but `found` can fail, and with that the pages end.
+    let ended = edges_of(members, options, InMemory::ALL, |edge| {
+        failed = found(edge);
+        Ok(if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    });
+    let Ok(()) = ended;
+    failed
 }
 
-/// The same for pages that are kept elsewhere.
-pub(crate) fn edges_of<E, P: Pages<E> + ?Sized>(
+/// The same for pages that are kept elsewhere; ends when `found` breaks off.
+pub(crate) fn edges_of<P, S>(
     pages: &P,
     options: &ClusterOptions,
-    found: impl FnMut(Edge) -> Result<(), E>,
-) -> Result<(), E> {
-    edges_within(&ALL_PAIRS, pages, &options.order(pages)?, options, found)
+    space: S,
+    mut found: impl FnMut(Edge) -> Result<ControlFlow<()>, S::Error>,
+) -> Result<(), S::Error>
+where
+    P: Pages<S::Error> + ?Sized,
+    S: Space,
+{
+    let order = options.order(pages, space)?;
+    edges_within(&ALL_PAIRS, pages, &order, options, space, |Ranked { ranks, similarity, relation }| {
+        let [canonical, copy] = ranks.map(|rank| order.get(rank as usize));
+        let Some((canonical, copy)) = canonical?.zip(copy?) else { return Ok(ControlFlow::Continue(())) };
+        found(Edge { canonical: canonical as usize, copy: copy as usize, similarity, relation })
+    })
+}
+
+/// Two pages, by their places in canonical order, that have much in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked {
+    /// The earlier, the later.
+    pub(super) ranks: [u32; 2],
+    pub(super) similarity: f64,
+    pub(super) relation: Relation,
 }
 
 /// The same within other limits, of pages in the given order.
-pub(super) fn edges_within<E, P: Pages<E> + ?Sized>(
+pub(super) fn edges_within<P, S>(
     limits: &Limits,
     pages: &P,
-    order: &[u32],
+    order: &Column<u32, S>,
     options: &ClusterOptions,
-    mut found: impl FnMut(Edge) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut same: HashMap<u64, (u32, u32)> = HashMap::new();
-    let mut index = SharedIndex::with_room(limits.sharing, order.len());
-    let mut indexed: Vec<u32> = Vec::new();
+    space: S,
+    mut found: impl FnMut(Ranked) -> Result<ControlFlow<()>, S::Error>,
+) -> Result<(), S::Error>
+where
+    P: Pages<S::Error> + ?Sized,
+    S: Space,
+{
+    let settled = settled(pages, order, limits, space)?;
+    let mut keys = Keys::new(space);
+    let (mut ranked, mut told) = (Ranks::of(order), settled.rows());
+    let mut next = told.next()?;
+    while let Some((rank, place)) = ranked.next()? {
+        if next.is_some_and(|(of, _)| of == rank) {
+            next = told.next()?;
+            continue;
+        }
+        let fingerprint = pages.fingerprint(place as usize)?;
+        if fingerprint.words() > 0 {
+            keys.push(rank, &fingerprint)?;
+        }
+    }
+    let mut candidates = keys.candidates(limits.sharing, pages, order)?;
     let mut sharing = Sharing::default();
-    for &place in order {
-        let copy = place as usize;
-        let fingerprint = &*pages.fingerprint(copy)?;
-        if fingerprint.words() == 0 {
+    let (mut ranked, mut told) = (Ranks::of(order), settled.rows());
+    let mut next = told.next()?;
+    while let Some((rank, place)) = ranked.next()? {
+        if let Some((_, first)) = next.filter(|&(of, _)| of == rank) {
+            next = told.next()?;
+            let same = Ranked { ranks: [first, rank], similarity: 1.0, relation: Relation::Exact };
+            if found(same)?.is_break() {
+                return Ok(());
+            }
             continue;
         }
-        let (first, times) = same.entry(same_words(fingerprint)).or_insert((place, 0));
-        *times += 1;
-        if *times > 1 && (*times > limits.same || fingerprint.is_short()) {
-            found(Edge { canonical: *first as usize, copy, similarity: 1.0, relation: Relation::Exact })?;
+        candidates.find(rank, &mut sharing)?;
+        if sharing.ids.is_empty() {
             continue;
         }
-        index.sharing(fingerprint, &mut sharing);
+        let fingerprint = &*pages.fingerprint(place as usize)?;
         let (mut alike, mut template) = (0, 0);
         for &id in &sharing.ids {
             if template >= limits.template && sharing.is_common(id) {
                 continue;
             }
-            let Some(&canonical) = indexed.get(id as usize) else { continue };
-            let canonical = canonical as usize;
-            if let Some((relation, similarity)) = options.relation(fingerprint, &*pages.fingerprint(canonical)?) {
-                found(Edge { canonical, copy, similarity, relation })?;
+            let Some(other) = order.get(id as usize)? else { continue };
+            if let Some((relation, similarity)) = options.relation(fingerprint, &*pages.fingerprint(other as usize)?) {
+                if found(Ranked { ranks: [id, rank], similarity, relation })?.is_break() {
+                    return Ok(());
+                }
                 *if relation == Relation::Template { &mut template } else { &mut alike } += 1;
                 if alike >= limits.alike {
                     break;
                 }
             }
         }
-        index.insert(fingerprint, |id| {
-            indexed.get(id as usize).map(|&place| pages.fingerprint(place as usize)).transpose()
-        })?;
-        indexed.push(place);
     }
     Ok(())
 }
 
-/// What texts of the same words have in common, in half the room of their hash and their number.
-fn same_words(fingerprint: &Fingerprint) -> u64 {
-    /// Odd, and without a pattern: the fraction of the golden ratio.
-    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-    fingerprint.exact() ^ u64::from(fingerprint.words()).wrapping_mul(SPREAD)
+/// Pages with their places in canonical order.
+struct Ranks<'a, S: Space> {
+    places: Rows<'a, u32, S>,
+    rank: u32,
+}
+
+impl<'a, S: Space> Ranks<'a, S> {
+    fn of(order: &'a Column<u32, S>) -> Self {
+        Self { places: order.rows(), rank: 0 }
+    }
+
+    /// The next page's place in canonical order, and its own.
+    fn next(&mut self) -> Result<Option<(u32, u32)>, S::Error> {
+        let rank = self.rank;
+        self.rank = rank.saturating_add(1);
+        Ok(self.places.next()?.map(|place| (rank, place)))
+    }
 }

@@ -12,21 +12,31 @@
 //! same data, add none that the keys miss. Pages with the same words are settled before anything is compared, a key leads to
 //! the first pages under it only, and a page is told a few of many copies: a hundred thousand copies of one page, or pages of one template, cost as many
 //! look-ups and not their square.
+//!
+//! Nothing but sorting is done with many pages at a time: by what comes first (`order`), by words (`settled`), by keys (`candidates`), by what hangs together
+//! (`families`, each of which becomes stars by itself). So there may be more of them than memory has room for.
 
+mod candidates;
 mod edges;
+mod families;
 mod indexed;
+mod order;
 mod pages;
 mod relation;
 mod rule;
+mod settled;
 mod stars;
 
 use std::convert::Infallible;
+use std::ops::ControlFlow;
 
+use crate::external::{Column, InMemory, Sorted, Sorter, Space};
 use crate::fingerprint::Fingerprint;
-use edges::Limits;
-#[cfg(feature = "corpus")]
+#[cfg(any(feature = "corpus", test))]
 pub(crate) use edges::edges_of;
 pub use edges::{Edge, edges};
+use edges::{Limits, Ranked};
+use families::{ByFamily, Families};
 pub use indexed::{IndexedCopy, copies_in};
 #[cfg(feature = "corpus")]
 pub(crate) use pages::Names;
@@ -133,53 +143,114 @@ pub struct Clusters {
 ///
 /// Texts of fewer than three words are copies of the same text only, and a text without words is never a copy.
 pub fn cluster(members: &[Member<'_>], options: &ClusterOptions) -> Clusters {
-    let done: Result<Clusters, Infallible> = cluster_pages(members, options);
-    let Ok(clusters) = done;
+    let mut clusters = Clusters {
+        canonical: (0..members.len()).collect(),
+        similarity: vec![1.0; members.len()],
+        relation: vec![None; members.len()],
+    };
+    let mut fill = || {
+        let mut copies = copies_among(members, options, InMemory::ALL)?;
+        while let Some((place, canonical, similarity, relation)) = copies.next()? {
+            let place = place as usize;
+            clusters.canonical[place] = canonical as usize;
+            clusters.similarity[place] = f64::from_bits(similarity);
+            clusters.relation[place] = Some(relation);
+        }
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = fill();
     clusters
 }
 
-/// The same for pages that are kept elsewhere.
-pub(crate) fn cluster_pages<E, P: Pages<E> + ?Sized>(pages: &P, options: &ClusterOptions) -> Result<Clusters, E> {
-    let order = options.order(pages)?;
-    // The first page with the same words, which stands for all of them.
-    let mut first: Vec<u32> = (0..order.len() as u32).collect();
-    let mut pairs = Vec::new();
-    edges::edges_within(&LIMITS, pages, &order, options, |edge| {
-        match edge.relation {
-            Relation::Exact => first[edge.copy] = edge.canonical as u32,
-            Relation::Template => {}
-            _ => pairs.push(edge),
-        }
-        Ok(())
-    })?;
-    let canonical = stars::canonical(&order, &pairs);
-    drop(pairs);
+/// A page that is a copy: its place, that of its canonical page, how similar they are (as bits), and what kind of a copy it is.
+pub(crate) type CopyOf = (u32, u32, u64, Relation);
 
-    let mut clusters = Clusters {
-        canonical: vec![0; order.len()],
-        similarity: vec![1.0; order.len()],
-        relation: vec![None; order.len()],
-    };
-    // In canonical order the first with the same words comes before the others, for which holds whatever holds for it.
-    for place in order.into_iter().map(|place| place as usize) {
-        let settled = first[place] as usize;
-        if settled != place {
-            clusters.canonical[place] = clusters.canonical[settled];
-            clusters.similarity[place] = clusters.similarity[settled];
-            clusters.relation[place] = Some(clusters.relation[settled].unwrap_or(Relation::Exact));
-            continue;
+/// The copies among pages that may be kept elsewhere, by their places.
+///
+/// All that is needed on the way is sorted in `space`; of every page, memory holds the four bytes of [`Families`].
+pub(crate) fn copies_among<P, S>(pages: &P, options: &ClusterOptions, space: S) -> Result<Sorted<CopyOf, S>, S::Error>
+where
+    P: Pages<S::Error> + ?Sized,
+    S: Space,
+{
+    let order = options.order(pages, space)?;
+    let mut families = Families::new(order.len(), space);
+    // By the first page with the same words, which stands for all of them, those pages.
+    let mut same = Sorter::new(space);
+    edges::edges_within(&LIMITS, pages, &order, options, space, |Ranked { ranks, similarity, relation }| {
+        match relation {
+            Relation::Exact => same.push((ranks[0], ranks[1]))?,
+            Relation::Template => {}
+            _ => families.push(ranks, similarity)?,
         }
-        let canonical = canonical[place] as usize;
-        clusters.canonical[place] = canonical;
-        if canonical != place
-            && let Some((relation, similarity)) =
-                options.relation(&*pages.fingerprint(place)?, &*pages.fingerprint(canonical)?)
-        {
-            clusters.similarity[place] = similarity;
-            clusters.relation[place] = Some(relation);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let stars = stars(pages, &order, families.finish()?, options, space)?;
+    by_place(&order, stars, same.finish()?, space)
+}
+
+/// Copies, with ranks in the place of places.
+type Star = CopyOf;
+
+/// The copies of each star, by rank, without those that are told with others.
+fn stars<P, S>(
+    pages: &P,
+    order: &Column<u32, S>,
+    mut families: ByFamily<S>,
+    options: &ClusterOptions,
+    space: S,
+) -> Result<Sorted<Star, S>, S::Error>
+where
+    P: Pages<S::Error> + ?Sized,
+    S: Space,
+{
+    let mut stars = Sorter::new(space);
+    let mut pairs = Vec::new();
+    while families.next(&mut pairs)? {
+        for (rank, canonical) in stars::canonical(&pairs) {
+            let [page, other] = [rank, canonical].map(|rank| order.get(rank as usize));
+            let Some((page, other)) = page?.zip(other?) else { continue };
+            let (page, other) = (pages.fingerprint(page as usize)?, pages.fingerprint(other as usize)?);
+            // They are in a pair, so they have something in common.
+            let (relation, similarity) = options.relation(&page, &other).unwrap_or((Relation::Near, 0.0));
+            stars.push((rank, canonical, similarity.to_bits(), relation))?;
         }
     }
-    Ok(clusters)
+    stars.finish()
+}
+
+/// All copies by their places: for those that are told with the first of the same words holds whatever holds for that.
+fn by_place<S: Space>(
+    order: &Column<u32, S>,
+    mut stars: Sorted<Star, S>,
+    mut same: Sorted<(u32, u32), S>,
+    space: S,
+) -> Result<Sorted<CopyOf, S>, S::Error> {
+    let mut copies = Sorter::new(space);
+    let mut push = |rank: u32, canonical: u32, similarity: u64, relation: Relation| {
+        let [place, canonical] = [rank, canonical].map(|rank| order.get(rank as usize));
+        match place?.zip(canonical?) {
+            Some((place, canonical)) => copies.push((place, canonical, similarity, relation)),
+            None => Ok(()),
+        }
+    };
+    let mut star = stars.next()?;
+    let mut told = same.next()?;
+    while star.is_some() || told.is_some() {
+        if let Some((rank, canonical, similarity, relation)) = star
+            && told.is_none_or(|(first, _)| rank < first)
+        {
+            push(rank, canonical, similarity, relation)?;
+            star = stars.next()?;
+        } else if let Some((first, rank)) = told {
+            match star.filter(|&(of, ..)| of == first) {
+                Some((_, canonical, similarity, relation)) => push(rank, canonical, similarity, relation)?,
+                None => push(rank, first, 1.0_f64.to_bits(), Relation::Exact)?,
+            }
+            told = same.next()?;
+        }
+    }
+    copies.finish()
 }
 
 #[cfg(test)]

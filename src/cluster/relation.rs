@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::external::Fixed;
 use crate::fingerprint::{Fingerprint, Overlap};
 
 /// What a text is to another that it has much in common with.
@@ -66,6 +67,20 @@ impl Relation {
         } else {
             Self::Spun
         }
+    }
+}
+
+/// By their place among the copies; what is none of them stands behind.
+impl Fixed for Relation {
+    const BYTES: usize = 1;
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        let place = Self::COPIES.iter().position(|&copy| copy == self).unwrap_or(Self::COPIES.len());
+        bytes.push(place as u8);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Self {
+        Self::COPIES.get(usize::from(u8::take(bytes))).copied().unwrap_or(Self::Template)
     }
 }
 

@@ -1,13 +1,18 @@
 //! Which pages are copies, of each other and of those in an index; and what becomes of their records.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::record::{Copies, Record, Status};
+use super::CorpusOptions;
+use super::by_place::ByPlace;
+use super::marks::Marks;
+use super::memory::Memory;
+use super::record::{Record, Status};
 use super::shelf::{Called, Shelf};
 use super::work::{self, Crew};
-use crate::cluster::{ClusterOptions, Clusters, IndexedCopy, Names, Pages, Relation, cluster_pages, copies_in};
+use crate::cluster::{ClusterOptions, IndexedCopy, Names, Pages, Relation, copies_among, copies_in};
 use crate::error::Error;
+use crate::external::{Column, Fixed, Sorter, Temporary};
 use crate::fingerprint::Fingerprint;
 use crate::index::{Document, Index};
 
@@ -86,33 +91,82 @@ impl Compared {
     }
 }
 
-/// What a page is a copy of.
+/// With how many threads and how much memory pages are compared.
 #[derive(Debug, Clone, Copy)]
-struct Joined {
-    to: To,
-    similarity: f64,
-    relation: Option<Relation>,
+pub(super) struct How {
+    pub(super) threads: usize,
+    pub(super) memory: Memory,
+}
+
+impl How {
+    pub(super) fn of(options: &CorpusOptions) -> Self {
+        Self { threads: options.threads, memory: options.memory }
+    }
+
+    /// Where what is sorted has its room.
+    pub(super) fn space(self) -> Temporary {
+        Temporary::with_room(self.memory.sorted())
+    }
+}
+
+/// What a page is a copy of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Joined {
+    pub(super) to: To,
+    /// As bits.
+    similarity: u64,
+    pub(super) relation: Relation,
+}
+
+impl Joined {
+    fn new(to: To, similarity: f64, relation: Relation) -> Self {
+        Self { to, similarity: similarity.to_bits(), relation }
+    }
+
+    pub(super) fn similarity(self) -> f64 {
+        f64::from_bits(self.similarity)
+    }
 }
 
 /// A page that another is a copy of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum To {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum To {
     /// One of this run, by its place.
     Page(u32),
     /// One of the index, by its number.
     Indexed(u32),
 }
 
+impl Fixed for Joined {
+    const BYTES: usize = u8::BYTES + u32::BYTES + u64::BYTES + Relation::BYTES;
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        let to = match self.to {
+            To::Page(place) => (0_u8, place),
+            To::Indexed(number) => (1, number),
+        };
+        (to, self.similarity, self.relation).put(bytes);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Self {
+        let ((is_indexed, number), similarity, relation) = <((u8, u32), u64, Relation)>::take(bytes);
+        Self { to: if is_indexed == 0 { To::Page(number) } else { To::Indexed(number) }, similarity, relation }
+    }
+}
+
+/// Values by the place of a page of this run, in the order of the places.
+pub(super) type Placed<T> = Column<(u32, T), Temporary>;
+
 /// What the pages are to each other.
 pub(super) struct Comparison {
-    /// What each page is a copy of; `None` for those that are kept.
-    joined: Vec<Option<Joined>>,
-    /// Clusters of more than one page, by their canonical page.
-    copies: BTreeMap<u32, Copies>,
+    /// What each page is a copy of; those that are kept are not among them.
+    pub(super) joined: Placed<Joined>,
+    /// By the canonical page of each cluster of more than one page, the others.
+    pub(super) copies: Placed<u32>,
     /// By pages of this run, those of the index in whose place they are to stand.
-    supersedes: BTreeMap<u32, Vec<u32>>,
+    pub(super) supersedes: Placed<u32>,
     /// By pages of this run, their former selves in the index.
-    former: BTreeMap<u32, Vec<u32>>,
+    pub(super) former: Placed<u32>,
 }
 
 /// What the index knows of a page.
@@ -129,30 +183,26 @@ pub(super) fn compare(
     pages: &Shelf,
     options: &ClusterOptions,
     against: Option<&Against<'_>>,
-    threads: usize,
+    how: How,
 ) -> Result<Comparison, Error> {
-    let mut comparison = Comparison {
-        joined: vec![None; pages.len()],
-        copies: BTreeMap::new(),
-        supersedes: BTreeMap::new(),
-        former: BTreeMap::new(),
-    };
+    let space = how.space();
+    let mut former = Column::new(space);
+    // Copies of what is in the index.
+    let mut found = Column::new(space);
     let mut indexed: BTreeMap<u32, Document> = BTreeMap::new();
     if let Some(Against { index, wins }) = against {
         let index: &Index = index;
         let mut at = 0;
         work::in_order(
-            Crew::of(threads),
+            Crew::of(how.threads),
             0..pages.len(),
             |_| 0,
             |at| look_up(pages, at, index, options, *wins),
             |lookup: Result<Lookup, Error>| {
-                let Lookup { copies, documents, former } = lookup?;
-                if !former.is_empty() {
-                    comparison.former.insert(at, former);
-                }
+                let Lookup { copies, documents, former: selves } = lookup?;
+                selves.into_iter().try_for_each(|number| former.push((at, number)))?;
                 match wins {
-                    Wins::Indexed => comparison.set(at as usize, best(copies)),
+                    Wins::Indexed => best(copies).map_or(Ok(()), |best| found.push((at, best)))?,
                     Wins::Best => indexed.extend(documents),
                 }
                 at += 1;
@@ -160,26 +210,28 @@ pub(super) fn compare(
             },
         )?;
     }
-    comparison.cluster(pages, &indexed, options)?;
-    comparison.count(pages)?;
-    Ok(comparison)
+    let mut free = Column::new(space);
+    let mut is_found = ByPlace::of(&found)?;
+    for at in 0..u32::try_from(pages.len()).unwrap_or(u32::MAX) {
+        if pages.is_kept(at as usize)? && is_found.next_at(at)?.is_none() {
+            free.push(at)?;
+        }
+    }
+    let indexed = indexed.iter().map(|(&number, document)| (number, document)).collect();
+    Members { indexed, pages, free }.compare(&found, former, options, space)
 }
 
 /// The most similar one, of these the first.
 fn best(copies: Vec<(IndexedCopy, u32)>) -> Option<Joined> {
     let best =
         copies.into_iter().max_by(|(a, a_at), (b, b_at)| a.similarity.total_cmp(&b.similarity).then(b_at.cmp(a_at)));
-    best.map(|(copy, standing)| Joined {
-        to: To::Indexed(standing),
-        similarity: copy.similarity,
-        relation: Some(copy.relation),
-    })
+    best.map(|(copy, standing)| Joined::new(To::Indexed(standing), copy.similarity, copy.relation))
 }
 
 /// Finds a page's copies in the index, and itself, as it was in an earlier run: that is no copy.
 fn look_up(pages: &Shelf, at: usize, index: &Index, options: &ClusterOptions, wins: Wins) -> Result<Lookup, Error> {
     let mut lookup = Lookup::default();
-    if !pages.is_kept(at) {
+    if !pages.is_kept(at)? {
         return Ok(lookup);
     }
     let page = pages.page(at)?;
@@ -211,25 +263,69 @@ struct Members<'a> {
     indexed: Vec<(u32, &'a Document)>,
     pages: &'a Shelf,
     /// Places of the pages of this run.
-    free: Vec<u32>,
+    free: Column<u32, Temporary>,
 }
 
 impl Members<'_> {
     /// What stands at a place; none behind the last.
-    fn to(&self, at: usize) -> To {
+    fn to(&self, at: usize) -> Result<To, Error> {
         match self.indexed.get(at) {
-            Some((number, _)) => To::Indexed(*number),
-            None => To::Page(self.free.get(at.wrapping_sub(self.indexed.len())).copied().unwrap_or(u32::MAX)),
+            Some((number, _)) => Ok(To::Indexed(*number)),
+            None => Ok(To::Page(self.free.get(at.wrapping_sub(self.indexed.len()))?.unwrap_or(u32::MAX))),
         }
     }
 
     /// The page of the index at this place, or the place of the page in this run.
-    fn at(&self, at: usize) -> Result<&Document, usize> {
-        match (self.indexed.get(at), self.to(at)) {
-            (Some((_, document)), _) => Ok(document),
-            (None, To::Page(page) | To::Indexed(page)) => Err(page as usize),
+    fn at(&self, at: usize) -> Result<Result<&Document, usize>, Error> {
+        match (self.indexed.get(at), self.to(at)?) {
+            (Some((_, document)), _) => Ok(Ok(document)),
+            (None, To::Page(page) | To::Indexed(page)) => Ok(Err(page as usize)),
         }
     }
+
+    /// Finds the copies among them, besides those that were found in the index.
+    fn compare(
+        &self,
+        found: &Placed<Joined>,
+        former: Placed<u32>,
+        options: &ClusterOptions,
+        space: Temporary,
+    ) -> Result<Comparison, Error> {
+        let (mut joined, mut copies, mut supersedes) = (Column::new(space), Sorter::new(space), Sorter::new(space));
+        let mut found = found.rows();
+        let mut next = found.next()?;
+        let mut among = copies_among(self, options, space)?;
+        while let Some((place, canonical, similarity, relation)) = among.next()? {
+            match (self.to(place as usize)?, self.to(canonical as usize)?) {
+                (To::Page(at), to) => {
+                    while let Some(before) = next.filter(|&(place, _)| place < at) {
+                        joined.push(before)?;
+                        next = found.next()?;
+                    }
+                    joined.push((at, Joined { to, similarity, relation }))?;
+                    if let To::Page(canonical) = to {
+                        copies.push((canonical, at))?;
+                    }
+                }
+                (To::Indexed(number), To::Page(canonical)) => supersedes.push((canonical, number))?,
+                (To::Indexed(_), To::Indexed(_)) => {}
+            }
+        }
+        while let Some(last) = next {
+            joined.push(last)?;
+            next = found.next()?;
+        }
+        Ok(Comparison { joined, copies: placed(copies, space)?, supersedes: placed(supersedes, space)?, former })
+    }
+}
+
+/// All values, one after the other.
+fn placed(values: Sorter<(u32, u32), Temporary>, space: Temporary) -> Result<Placed<u32>, Error> {
+    let (mut sorted, mut placed) = (values.finish()?, Column::new(space));
+    while let Some(value) = sorted.next()? {
+        placed.push(value)?;
+    }
+    Ok(placed)
 }
 
 impl Pages<Error> for Members<'_> {
@@ -238,21 +334,21 @@ impl Pages<Error> for Members<'_> {
     }
 
     fn fingerprint(&self, at: usize) -> Result<Cow<'_, Fingerprint>, Error> {
-        match self.at(at) {
+        match self.at(at)? {
             Ok(document) => Ok(Cow::Borrowed(&document.fingerprint)),
             Err(page) => self.pages.fingerprint(page),
         }
     }
 
-    fn length(&self, at: usize) -> usize {
-        match self.at(at) {
-            Ok(document) => usize::try_from(document.length).unwrap_or(usize::MAX),
+    fn length(&self, at: usize) -> Result<usize, Error> {
+        match self.at(at)? {
+            Ok(document) => Ok(usize::try_from(document.length).unwrap_or(usize::MAX)),
             Err(page) => self.pages.length(page),
         }
     }
 
     fn names(&self, at: usize) -> Result<Names<'_>, Error> {
-        match self.at(at) {
+        match self.at(at)? {
             Ok(Document { id, url, date, .. }) => Ok(Names {
                 id: id.into(),
                 url: url.as_deref().map(Cow::Borrowed),
@@ -264,129 +360,29 @@ impl Pages<Error> for Members<'_> {
 }
 
 impl Comparison {
-    fn set(&mut self, at: usize, joined: Option<Joined>) {
-        if let Some(place) = self.joined.get_mut(at) {
-            *place = joined;
-        }
-    }
-
-    fn joined(&self, at: usize) -> Option<Joined> {
-        self.joined.get(at).copied().flatten()
-    }
-
-    /// Finds the copies among the pages that are none yet, and the given ones of the index, which come first.
-    fn cluster(
-        &mut self,
-        pages: &Shelf,
-        indexed: &BTreeMap<u32, Document>,
-        options: &ClusterOptions,
-    ) -> Result<(), Error> {
-        let is_free = |&at: &u32| pages.is_kept(at as usize) && self.joined(at as usize).is_none();
-        let free: Vec<u32> = (0..u32::try_from(pages.len()).unwrap_or(u32::MAX)).filter(is_free).collect();
-        let indexed = indexed.iter().map(|(&number, document)| (number, document)).collect();
-        let members = Members { indexed, pages, free };
-        let Clusters { canonical, similarity, relation } = cluster_pages(&members, options)?;
-        let stars = canonical.into_iter().zip(similarity).zip(relation).enumerate();
-        for (place, ((canonical, similarity), relation)) in stars {
-            if canonical == place {
-                continue;
-            }
-            match (members.to(place), members.to(canonical)) {
-                (To::Page(at), to) => self.set(at as usize, Some(Joined { to, similarity, relation })),
-                (To::Indexed(number), To::Page(canonical)) => {
-                    self.supersedes.entry(canonical).or_default().push(number)
-                }
-                (To::Indexed(_), To::Indexed(_)) => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Sums up the clusters of more than one page.
-    fn count(&mut self, pages: &Shelf) -> Result<(), Error> {
-        let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (at, joined) in self.joined.iter().enumerate() {
-            if let Some(Joined { to: To::Page(canonical), .. }) = *joined {
-                debug_assert!(canonical as usize != at, "a page is no copy of itself");
-                members.entry(canonical).or_insert_with(|| vec![canonical as usize]).push(at);
-            }
-        }
-        let whole = |all: Vec<usize>| {
-            let (mut hosts, mut earliest) = (BTreeSet::new(), None::<String>);
-            for &at in &all {
-                pages.called(at, |Called { host, date, .. }| {
-                    if let Some(host) = host.filter(|host| !hosts.contains(host.as_ref())) {
-                        hosts.insert(host.into_owned());
-                    }
-                    let date = date.filter(|date| is_iso(date));
-                    if let Some(date) =
-                        date.filter(|date| earliest.as_deref().is_none_or(|earliest| **date < *earliest))
-                    {
-                        earliest = Some(date.into_owned());
-                    }
-                })?;
-            }
-            Ok::<_, Error>(Copies { pages: all.len(), hosts: hosts.into_iter().collect(), earliest })
-        };
-        let copies = members.into_iter().map(|(canonical, pages)| Ok((canonical, whole(pages)?)));
-        self.copies = copies.collect::<Result<_, Error>>()?;
-        Ok(())
-    }
-
-    /// Says in a record where its page stands.
-    pub(super) fn mark(
-        &mut self,
-        at: usize,
-        record: &mut Record,
-        pages: &Shelf,
-        index: Option<&Index>,
-    ) -> Result<(), Error> {
-        if record.status != Status::Kept {
-            return Ok(());
-        }
-        let name = |number: u32| match index {
-            Some(index) => index.document(number).map(|document| document.id),
-            None => Ok(String::new()),
-        };
-        match self.joined(at) {
-            Some(joined) => {
-                record.status = Status::Duplicate;
-                record.duplicate_of = Some(match joined.to {
-                    To::Page(canonical) => pages.called(canonical as usize, |called| called.id.into_owned())?,
-                    To::Indexed(number) => name(number)?,
-                });
-                record.cluster.clone_from(&record.duplicate_of);
-                record.similarity = Some(joined.similarity);
-                record.copy = Some(joined.relation.unwrap_or(Relation::Near));
-            }
-            None => {
-                let at = u32::try_from(at).unwrap_or(u32::MAX);
-                record.cluster = Some(record.id.clone());
-                record.similarity = Some(1.0);
-                record.copies = self.copies.remove(&at);
-                let superseded = self.supersedes.get(&at).map(|all| all.iter().map(|&number| name(number)).collect());
-                record.supersedes = superseded.transpose()?;
-            }
-        }
-        Ok(())
+    /// To say in the records, one after the other, where their pages stand.
+    pub(super) fn marks<'a>(&'a self, pages: &'a Shelf, index: Option<&'a Index>) -> Result<Marks<'a>, Error> {
+        Marks::of(self, pages, index)
     }
 
     /// Puts the pages that are kept into the index.
     pub(super) fn keep(&self, pages: &Shelf, index: &mut Index) -> Result<IndexChanges, Error> {
         let mut changes = IndexChanges::default();
-        for (at, joined) in (0..).zip(&self.joined) {
-            if let Some(joined) = joined {
+        let mut joined = ByPlace::of(&self.joined)?;
+        let [mut former, mut better] = [ByPlace::of(&self.former)?, ByPlace::of(&self.supersedes)?];
+        for at in 0..u32::try_from(pages.len()).unwrap_or(u32::MAX) {
+            let (former, better) = (former.all_at(at)?, better.all_at(at)?);
+            if let Some(joined) = joined.next_at(at)? {
                 changes.copies += u64::from(matches!(joined.to, To::Indexed(_)));
                 continue;
             }
-            if !pages.is_kept(at as usize) {
+            if !pages.is_kept(at as usize)? {
                 continue;
             }
             let page = pages.page(at as usize)?;
             if page.fingerprint.words() == 0 {
                 continue;
             }
-            let former = self.former.get(&at).map(Vec::as_slice).unwrap_or_default();
             let unchanged = match former.last() {
                 Some(&last) => index.fingerprint(last)?.is_same_text(&page.fingerprint).then_some(last),
                 None => None,
@@ -397,8 +393,7 @@ impl Comparison {
             };
             changes.added += u64::from(unchanged.is_none());
             changes.unchanged += u64::from(unchanged.is_some());
-            let better = self.supersedes.get(&at).into_iter().flatten().copied();
-            for old in former.iter().copied().chain(better).filter(|&old| old < number) {
+            for old in former.into_iter().chain(better).filter(|&old| old < number) {
                 index.supersede(old, number)?;
                 changes.superseded += 1;
             }
@@ -406,9 +401,4 @@ impl Comparison {
         index.sync()?;
         Ok(changes)
     }
-}
-
-/// Whether a date is written so that it sorts as text does.
-fn is_iso(date: &str) -> bool {
-    matches!(date.as_bytes(), [a, b, c, d, b'-', ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
 }

@@ -1,8 +1,9 @@
 //! Copies among texts that are clean already, of this tool or another.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
-use super::compare::{Against, Compared, IndexChanges, Wins};
+use super::compare::{Against, Compared, How, IndexChanges, Wins};
 use super::gather::{Gathered, Waiting};
 use super::input::{Content, RawPage};
 use super::memory::Memory;
@@ -14,7 +15,7 @@ use crate::error::{Error, PageError};
 use crate::fingerprint::{Fingerprint, prose};
 use crate::index::Index;
 
-/// Texts among which copies are looked for. What is needed for that stays in memory, the texts wait packed, in a temporary file once there are many.
+/// Texts among which copies are looked for. They wait packed, and what is needed to compare them is sorted, in temporary files once there is much of it.
 ///
 /// ```
 /// use defarm::cluster::ClusterOptions;
@@ -34,7 +35,7 @@ use crate::index::Index;
 /// ```
 pub struct Dedup {
     options: ClusterOptions,
-    threads: usize,
+    how: How,
     gathered: Gathered,
 }
 
@@ -92,7 +93,7 @@ impl Dedup {
         Self::of_with_memory(pages, options, threads, Memory::DEFAULT)
     }
 
-    /// The same with about so many bytes of memory, 1 GiB by default; of every text some 200 bytes stay there. What comes out is the same for any number.
+    /// The same with about so many bytes of memory, 1 GiB by default; of every text four bytes stay there besides. What comes out is the same for any number.
     ///
     /// # Errors
     /// As [`of`](Self::of).
@@ -111,7 +112,7 @@ impl Dedup {
         work::in_order(crew, pages.into_iter(), RawPage::weight, hold, |(packed, compared)| {
             waiting.push(&packed?, &compared)
         })?;
-        Ok(Self { options, threads, gathered: waiting.finish()? })
+        Ok(Self { options, how: How { threads, memory }, gathered: waiting.finish()? })
     }
 
     /// Hands out one record a text, in input order, whatever became of it. With an index, copies are looked for in it, too, and the texts that are kept are added to it;
@@ -124,10 +125,10 @@ impl Dedup {
         index: Option<(&mut Index, Wins)>,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<DedupSummary, Error> {
-        let Self { options, threads, gathered } = self;
+        let Self { options, how, gathered } = self;
         let against = index.map(|(index, wins)| Against { index, wins });
         let mut summary = DedupSummary::default();
-        let changes = gathered.give(&options, threads, against, &mut |record: Record| {
+        let changes = gathered.give(&options, how, against, &mut |record: Record| {
             summary.add(&record);
             sink(record).map_err(Error::Sink)
         })?;
@@ -141,14 +142,14 @@ impl Dedup {
     /// [`Error::Sink`] when the sink refuses a pair, [`Error::Spill`] when what waits cannot be read; the run ends there.
     pub fn pairs(&self, sink: &mut dyn FnMut(Pair<'_>) -> std::io::Result<()>) -> Result<(), Error> {
         let pages = &self.gathered.pages;
-        edges_of(pages, &self.options, |Edge { canonical, copy, similarity, relation }| {
+        edges_of(pages, &self.options, self.how.space(), |Edge { canonical, copy, similarity, relation }| {
             let given = pages.called(canonical, |a| {
                 pages.called(copy, |b| {
                     let (ids, hosts) = ([&*a.id, &*b.id], [a.host.as_deref(), b.host.as_deref()]);
                     sink(Pair { ids, hosts, similarity, relation })
                 })
             });
-            given.flatten()?.map_err(Error::Sink)
+            given.flatten()?.map_err(Error::Sink).map(ControlFlow::Continue)
         })
     }
 }

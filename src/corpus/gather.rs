@@ -1,6 +1,6 @@
 //! The last pass: records go out, at once, or when all pages have been compared.
 
-use super::compare::{Against, Compared, IndexChanges, compare};
+use super::compare::{Against, Compared, How, IndexChanges, compare};
 use super::folder::Parts;
 use super::memory::Memory;
 use super::read::Judged;
@@ -76,7 +76,8 @@ impl Waiting {
     }
 
     pub(super) fn push(&mut self, record: &Packed<Held>, compared: &Compared) -> Result<(), Error> {
-        self.pages.push(compared).and_then(|()| self.records.push(record)).map_err(Error::Spill)
+        self.pages.push(compared)?;
+        self.records.push(record).map_err(Error::Spill)
     }
 
     pub(super) fn finish(self) -> Result<Gathered, Error> {
@@ -89,17 +90,16 @@ impl Gathered {
     pub(super) fn give(
         self,
         options: &ClusterOptions,
-        threads: usize,
+        how: How,
         against: Option<Against<'_>>,
         give: &mut impl FnMut(Record) -> Result<(), Error>,
     ) -> Result<IndexChanges, Error> {
         let Self { records, pages } = self;
-        let mut comparison = compare(&pages, options, against.as_ref(), threads)?;
-        let mut at = 0;
+        let comparison = compare(&pages, options, against.as_ref(), how)?;
+        let mut marks = comparison.marks(&pages, against.as_ref().map(|against| &*against.index))?;
         records.into_held(|held| {
             let mut record = held.record();
-            comparison.mark(at, &mut record, &pages, against.as_ref().map(|against| &*against.index))?;
-            at += 1;
+            marks.mark(&mut record)?;
             give(record)
         })?;
         match against {

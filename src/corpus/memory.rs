@@ -6,6 +6,8 @@ const WHOLE: usize = 8;
 const PACKED: usize = 32;
 /// … what is needed to compare them …
 const COMPARED: usize = 8;
+/// … each of the half a dozen sorts of a comparison, when the table of repeats and the pages that waited are gone …
+const SORTED: usize = 16;
 /// … and pages as they were read, on their way to the threads and from there.
 const MOVING: usize = 32;
 
@@ -35,6 +37,11 @@ impl Memory {
     /// For what is needed of a page to find its copies.
     pub(super) fn compared(self) -> usize {
         self.0 / COMPARED
+    }
+
+    /// For each sort while pages are compared.
+    pub(super) fn sorted(self) -> usize {
+        self.0 / SORTED
     }
 
     /// For pages on their way.

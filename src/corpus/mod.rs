@@ -7,6 +7,7 @@
 //! How much is too much says [`CorpusOptions::with_memory`]. However many pages there are, memory holds the table of [`Repeats`], which has a bound, and of
 //! every page some 250 bytes: who counted it, how long it is, its keys and its place among its copies. A million pages are a quarter of a gigabyte.
 
+mod by_place;
 mod compare;
 mod count;
 mod dedup;
@@ -14,6 +15,7 @@ mod documents;
 mod folder;
 mod gather;
 mod input;
+mod marks;
 mod memory;
 mod options;
 mod read;
@@ -40,7 +42,7 @@ use crate::cluster::ClusterOptions;
 use crate::error::{Error, PageError};
 use crate::index::Index;
 use crate::repeats::Repeats;
-use compare::Against;
+use compare::{Against, How};
 use read::Read;
 
 /// What a run did.
@@ -175,7 +177,7 @@ impl<'a> Corpus<'a> {
         // Its room is needed for the comparison.
         drop(counts);
         let index = match gathered {
-            Some(gathered) => gathered.give(&ClusterOptions::default(), options.threads, against, &mut give)?,
+            Some(gathered) => gathered.give(&ClusterOptions::default(), How::of(options), against, &mut give)?,
             None => IndexChanges::default(),
         };
         Ok(Summary { index, ..summary })

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read as _};
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Against, Compared, Wins};
+use super::compare::{Against, Compared, How, Wins};
 use super::count::{self, Page, Waiting};
 use super::folder::{FolderError, Parts, Position, WorkFolder};
 use super::gather::{Gathered, Records};
@@ -145,7 +145,7 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
         };
         let index = if options.duplicates {
             let gathered = Gathered { pages: compared(&records, options)?, records: Records::Kept(records) };
-            gathered.give(&ClusterOptions::default(), options.threads, against, &mut give)?
+            gathered.give(&ClusterOptions::default(), How::of(options), against, &mut give)?
         } else {
             Records::Kept(records).into_held(|held| give(held.record()))?;
             IndexChanges::default()
@@ -275,9 +275,7 @@ fn read_on<S: Source, V: Send, X: Send>(
 fn compared(records: &Parts<Stored>, options: &CorpusOptions) -> Result<super::shelf::Shelf, Error> {
     let mut filling = Filling::new(options.memory.compared());
     let unpack = |packed: Result<Packed<Stored>, FolderError>| packed?.value().map_err(Error::Spill)?.compared();
-    work::in_order(options.crew(), records.values(), weight, unpack, |page: Result<_, Error>| {
-        filling.push(&page?).map_err(Error::Spill)
-    })?;
+    work::in_order(options.crew(), records.values(), weight, unpack, |page: Result<_, Error>| filling.push(&page?))?;
     filling.finish().map_err(Error::Spill)
 }
 

@@ -1,6 +1,6 @@
 //! What is needed of every page to find its copies: in memory while there is room, the rest in temporary files that are read at places.
 //!
-//! Of each page behind the room, memory holds its length and where its names stand, 24 bytes.
+//! However many they are, memory holds no more than there is room for.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -11,17 +11,23 @@ use serde::{Deserialize, Serialize};
 use super::compare::Compared;
 use crate::cluster::{Names, Pages};
 use crate::error::Error;
+use crate::external::{Column, Temporary};
 use crate::fingerprint::Fingerprint;
 use crate::read_at::Positioned;
+
+/// What is known of pages may take this part of the room besides, which is about what it takes of the rest.
+const KNOWN: usize = 16;
 
 /// Bytes that are written at once.
 const BUFFER: usize = 64 * 1024;
 
 /// Pages that are put in one after the other; see the [module](self).
 pub(super) struct Filling {
-    pages: Vec<Known>,
+    pages: Column<Known, Temporary>,
     fingerprints: Vec<Fingerprint>,
     names: Vec<u8>,
+    /// Where the names of the last one end.
+    end: u64,
     /// So many bytes of fingerprints and names stay in memory.
     room: usize,
     /// The others.
@@ -30,7 +36,7 @@ pub(super) struct Filling {
 
 /// Pages that are compared.
 pub(super) struct Shelf {
-    pages: Vec<Known>,
+    pages: Column<Known, Temporary>,
     fingerprints: Vec<Fingerprint>,
     names: Vec<u8>,
     files: Option<Files<Positioned>>,
@@ -41,16 +47,8 @@ struct Files<T> {
     names: T,
 }
 
-/// What memory holds of a page.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    /// Of the text, in characters.
-    length: usize,
-    /// Where its names end; those of the first page in a file begin anew.
-    end: u64,
-    /// Whether it has a text at all.
-    is_kept: bool,
-}
+/// Of a page the length of its text, in characters, where its names end (those of the first page in a file begin anew), and whether it has a text at all.
+type Known = (u64, u64, u8);
 
 /// What a page is called, as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -68,12 +66,20 @@ pub(super) struct Called<'a> {
 impl Filling {
     /// An empty one, with room for so many bytes in memory.
     pub(super) fn new(room: usize) -> Self {
-        Self { pages: Vec::new(), fingerprints: Vec::new(), names: Vec::new(), room, files: None }
+        let pages = Column::new(Temporary::with_room(room / KNOWN));
+        Self { pages, fingerprints: Vec::new(), names: Vec::new(), end: 0, room, files: None }
     }
 
     /// Puts a page in.
-    pub(super) fn push(&mut self, page: &Compared) -> io::Result<()> {
-        let Compared { length, is_kept, .. } = *page;
+    pub(super) fn push(&mut self, page: &Compared) -> Result<(), Error> {
+        let (length, is_kept) = (page.length as u64, u8::from(page.is_kept));
+        let end = self.push_names(page).map_err(Error::Spill)?;
+        self.end = end;
+        self.pages.push((length, end, is_kept))
+    }
+
+    /// Puts in its fingerprint, and its names; where those end.
+    fn push_names(&mut self, page: &Compared) -> io::Result<u64> {
         let names = postcard::to_stdvec(&page.called()).map_err(io::Error::other)?;
         let is_full =
             self.names.len() + names.len() + (self.fingerprints.len() + 1) * size_of::<Fingerprint>() > self.room;
@@ -81,7 +87,7 @@ impl Filling {
             self.files = Some(Files { fingerprints: create()?, names: create()? });
             0
         } else {
-            self.pages.last().map_or(0, |page| page.end)
+            self.end
         };
         match &mut self.files {
             None => {
@@ -93,8 +99,7 @@ impl Filling {
                 files.names.write_all(&names)?;
             }
         }
-        self.pages.push(Known { length, end: before + names.len() as u64, is_kept });
-        Ok(())
+        Ok(before + names.len() as u64)
     }
 
     /// The pages, to be read.
@@ -125,47 +130,48 @@ impl Shelf {
     }
 
     /// Whether a page has a text at all.
-    pub(super) fn is_kept(&self, at: usize) -> bool {
-        self.pages.get(at).is_some_and(|page| page.is_kept)
+    pub(super) fn is_kept(&self, at: usize) -> Result<bool, Error> {
+        Ok(self.pages.get(at)?.is_some_and(|(.., is_kept)| is_kept != 0))
     }
 
     /// A page again.
     pub(super) fn page(&self, at: usize) -> Result<Compared, Error> {
-        let Known { length, is_kept, .. } = *self.known(at).map_err(Error::Spill)?;
+        let (length, _, is_kept) = self.known(at)?;
         let fingerprint = self.fingerprint(at)?.into_owned();
         self.called(at, |Called { id, url, host, date }| Compared {
             id: id.into_owned(),
             url: url.map(Cow::into_owned),
             host: host.map(Cow::into_owned),
             date: date.map(Cow::into_owned),
-            length,
+            length: usize::try_from(length).unwrap_or(usize::MAX),
             fingerprint,
-            is_kept,
+            is_kept: is_kept != 0,
         })
     }
 
     /// What is done with the names of a page.
     pub(super) fn called<T>(&self, at: usize, with: impl FnOnce(Called<'_>) -> T) -> Result<T, Error> {
         let mut buffer = Vec::new();
-        let bytes = self.names_of(at, &mut buffer).map_err(Error::Spill)?;
+        let bytes = self.names_of(at, &mut buffer)?;
         Ok(with(postcard::from_bytes(bytes).map_err(|error| Error::Spill(io::Error::other(error)))?))
     }
 
     /// The names of a page as they are stored; `buffer` is where they are read to, if they are in a file.
-    fn names_of<'a>(&'a self, at: usize, buffer: &'a mut Vec<u8>) -> io::Result<&'a [u8]> {
-        let end = self.known(at)?.end;
+    fn names_of<'a>(&'a self, at: usize, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Error> {
+        let (_, end, _) = self.known(at)?;
         let in_memory = self.fingerprints.len();
         let start = match at.checked_sub(1) {
-            Some(before) if at != in_memory => self.known(before)?.end,
+            Some(before) if at != in_memory => self.known(before)?.1,
             _ => 0,
         };
+        let missing = || Error::Spill(io::ErrorKind::UnexpectedEof.into());
         if at < in_memory {
             let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-            let names = range.and_then(|(start, end)| self.names.get(start..end));
-            return names.ok_or_else(|| io::ErrorKind::UnexpectedEof.into());
+            return range.and_then(|(start, end)| self.names.get(start..end)).ok_or_else(missing);
         }
-        buffer.resize(usize::try_from(end.saturating_sub(start)).map_err(io::Error::other)?, 0);
-        self.files()?.names.read_exact_at(buffer, start)?;
+        buffer.resize(usize::try_from(end.saturating_sub(start)).map_err(|_| missing())?, 0);
+        let files = self.files().map_err(Error::Spill)?;
+        files.names.read_exact_at(buffer, start).map_err(Error::Spill)?;
         Ok(buffer)
     }
 
@@ -179,8 +185,8 @@ impl Shelf {
         Fingerprint::from_bytes(&bytes).map(Cow::Owned).map_err(io::Error::other)
     }
 
-    fn known(&self, at: usize) -> io::Result<&Known> {
-        self.pages.get(at).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    fn known(&self, at: usize) -> Result<Known, Error> {
+        self.pages.get(at)?.ok_or_else(|| Error::Spill(io::ErrorKind::UnexpectedEof.into()))
     }
 
     fn files(&self) -> io::Result<&Files<Positioned>> {
@@ -197,8 +203,8 @@ impl Pages<Error> for Shelf {
         self.fingerprint_of(at).map_err(Error::Spill)
     }
 
-    fn length(&self, at: usize) -> usize {
-        self.pages.get(at).map_or(0, |page| page.length)
+    fn length(&self, at: usize) -> Result<usize, Error> {
+        Ok(usize::try_from(self.known(at)?.0).unwrap_or(usize::MAX))
     }
 
     fn names(&self, at: usize) -> Result<Names<'_>, Error> {
@@ -244,7 +250,7 @@ mod tests {
                 assert_eq!((again.id, again.url, again.host, again.date), (id, url.clone(), host, date));
                 assert_eq!((again.length, again.fingerprint, again.is_kept), (length, fingerprint, is_kept));
                 assert_eq!(shelf.names(n).unwrap().url.as_deref(), url.as_deref());
-                assert_eq!((shelf.length(n), shelf.is_kept(n)), (length, is_kept));
+                assert_eq!((shelf.length(n).unwrap(), shelf.is_kept(n).unwrap()), (length, is_kept));
             }
             assert!(shelf.page(60).is_err());
         }

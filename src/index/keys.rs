@@ -28,13 +28,13 @@ const LEAST: usize = 1 << 8;
 const PATIENCE: usize = 2048;
 
 /// So many keys must lead to others only before the anchors are used.
-pub(super) const FILLED: usize = Fingerprint::KEYS / 2;
+pub(crate) const FILLED: usize = Fingerprint::KEYS / 2;
 
 /// So many pairs of neighbouring anchors are used that are not filled up themselves, as those of the template are.
-pub(super) const ANCHOR_PAIRS: usize = 4;
+pub(crate) const ANCHOR_PAIRS: usize = 4;
 
 /// So many texts a pair of anchors leads to: those of the template are filled at once, and those of an article have few.
-pub(super) const MOST_OF_PAIR: usize = 8;
+pub(crate) const MOST_OF_PAIR: usize = 8;
 
 /// From so many texts on, sharing a key with them says little by itself.
 const COMMON: usize = 8;
@@ -73,8 +73,18 @@ impl Sharing {
         self.common.binary_search(&id).is_ok()
     }
 
+    /// Begins anew.
+    pub(crate) fn clear(&mut self) {
+        self.ids.clear();
+        self.common.clear();
+    }
+
     /// Takes what `under` finds under a key, and gives its number. From `most` on the key is filled up.
-    fn take<E>(&mut self, most: usize, under: impl FnOnce(&mut Vec<u32>) -> Result<(), E>) -> Result<usize, E> {
+    pub(crate) fn take<E>(
+        &mut self,
+        most: usize,
+        under: impl FnOnce(&mut Vec<u32>) -> Result<(), E>,
+    ) -> Result<usize, E> {
         let before = self.ids.len();
         under(&mut self.ids)?;
         let count = self.ids.len() - before;
@@ -85,7 +95,7 @@ impl Sharing {
     }
 
     /// Adds those that share several of the common keys to those that share any other. A phrase that everybody uses makes no candidate by itself.
-    fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         self.ids.sort_unstable();
         self.ids.dedup();
         self.common.sort_unstable();
@@ -108,13 +118,6 @@ impl SharedIndex {
     /// An empty index, in which a key leads to `most` texts.
     pub(crate) fn new(most: usize) -> Self {
         Self { tags: vec![FREE; LEAST], ids: vec![0; LEAST], taken: 0, texts: 0, most }
-    }
-
-    /// An empty index with room for so many texts, so that it need not grow.
-    pub(crate) fn with_room(most: usize, texts: usize) -> Self {
-        let size = texts.saturating_mul(Fingerprint::KEYS) / FULL.0 * FULL.1;
-        let size = size.saturating_add((Fingerprint::KEYS + ANCHOR_PAIRS) * FULL.1);
-        Self { tags: vec![FREE; size], ids: vec![0; size], ..Self::new(most) }
     }
 
     /// Bytes on the heap.
@@ -212,8 +215,7 @@ pub(super) fn look_up<E>(
     found: &mut Sharing,
     mut under: impl FnMut(u32, &mut Vec<u32>) -> Result<(), E>,
 ) -> Result<(), E> {
-    found.ids.clear();
-    found.common.clear();
+    found.clear();
     let mut filled = 0;
     for &key in fingerprint.keys() {
         filled += usize::from(found.take(most, |ids| under(key, ids))? >= most);
@@ -237,7 +239,7 @@ fn tag_of(key: u32) -> u16 {
 }
 
 /// Keys of neighbouring anchors, two by two.
-pub(super) fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32> + '_ {
+pub(crate) fn anchor_keys(fingerprint: &Fingerprint) -> impl Iterator<Item = u32> + '_ {
     /// Spreads 32 bits over the table: the fraction of the golden ratio, odd.
     const SPREAD: u32 = 0x9E37_79B9;
     let pairs = fingerprint.anchors().kept().windows(2);

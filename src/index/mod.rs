@@ -24,7 +24,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::fingerprint::Fingerprint;
 pub use document::Document;
 pub use error::IndexError;
-pub(crate) use keys::{SharedIndex, Sharing};
+pub(crate) use keys::{ANCHOR_PAIRS, FILLED, MOST_OF_PAIR, Sharing, anchor_keys};
 use recent::Recent;
 pub use simhash::{Near, NearPair, SimHashIndex, near_pairs};
 use store::{Entry, Opened, SEALED, Segment, Store};
