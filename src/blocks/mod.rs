@@ -13,6 +13,7 @@ mod byline;
 mod date;
 mod element;
 mod flat;
+mod fold;
 #[cfg(feature = "corpus")]
 pub(crate) mod hash;
 mod hints;

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::element::{Role, Tag};
 use super::flat;
+use super::fold::{as_it_is, is_dropped, is_folded};
 use super::metadata::{Mark, MarkKind, Metadata};
 use super::stack::{Open, Stack};
 use super::{Block, Blocks, Element, ElementId, Hints, Joint, Source};
@@ -499,8 +500,7 @@ impl Segmenter {
         let out = &mut self.out.text;
         let mut rest = text;
         while !rest.is_empty() {
-            let end = rest.find(is_folded).unwrap_or(rest.len());
-            let (run, behind) = rest.split_at(end);
+            let (run, behind) = rest.split_at(as_it_is(rest));
             if !run.is_empty() {
                 let before = out.get(self.current.start..).and_then(|text| text.chars().next_back());
                 if before.is_some_and(|before| self.current.space || self.edge.parts(before, run)) {
@@ -641,17 +641,7 @@ impl Segmenter {
     }
 }
 
-/// White space, and characters that are there to steer line breaking.
-fn is_folded(c: char) -> bool {
-    c.is_whitespace() || is_dropped(c)
-}
-
-/// Characters that show nothing and part words when kept: NUL, soft hyphen, zero-width space, byte-order mark.
-fn is_dropped(c: char) -> bool {
-    matches!(c, '\0' | '\u{AD}' | '\u{200B}' | '\u{FEFF}')
-}
-
-/// What class attributes of the page say, by their hashes: few of them are new.
+/// What class attributes of the page say, and others whose values come again, by their hashes: few of them are new.
 type Classes = HashMap<u64, (Hints, bool)>;
 
 /// What the attributes of a start tag say, as far as blocks care.
@@ -686,19 +676,23 @@ impl Attributes {
             presentation: false,
         };
         let mut level = None;
+        let mut known = |value: &str, hash: u64| {
+            *classes.entry(hash).or_insert_with(|| (Hints::of_value(value), is_screen_reader_class(value)))
+        };
         for attribute in attributes {
             let value = attribute.value;
             match attribute.name {
                 "class" => {
                     seen.class = xxh3_64(value.as_bytes());
-                    let (hints, screen_reader_only) = *classes
-                        .entry(seen.class)
-                        .or_insert_with(|| (Hints::of_value(value), is_screen_reader_class(value)));
+                    let (hints, screen_reader_only) = known(value, seen.class);
                     seen.hints = seen.hints.union(hints);
                     seen.screen_reader_only = screen_reader_only;
                 }
-                "id" | "itemprop" | "role" | "data-testid" | "data-component" => {
-                    seen.hints = seen.hints.union(Hints::of_value(value));
+                // No two elements have the same.
+                "id" => seen.hints = seen.hints.union(Hints::of_value(value)),
+                "itemprop" | "role" | "data-testid" | "data-component" => {
+                    let (hints, _) = known(value, xxh3_64(value.as_bytes()));
+                    seen.hints = seen.hints.union(hints);
                     if attribute.name == "role" {
                         seen.presentation = matches!(value.trim(), "presentation" | "none");
                         seen.role = role_of(value.trim());

@@ -19,13 +19,13 @@ pub(super) const TOGETHER: usize = 8;
 /// Numbers that a forest looks at, in steps of 1 ⁄ 255, with room for any place that a byte can name: so no look-up needs a check.
 pub(super) type Row = [u8; 256];
 
-/// A node of a tree. A leaf leads to itself.
+/// A node of a tree. Its children stand side by side. A leaf leads to itself: no feature is above its threshold.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(4))]
 struct Node {
     feature: u8,
     threshold: u8,
     left: u8,
-    right: u8,
 }
 
 /// What a feature did to the score of a row, in log-odds.
@@ -67,7 +67,7 @@ impl Tree {
 
     fn step(&self, at: u8, row: &Row) -> u8 {
         let node = self.node(at);
-        if row[usize::from(node.feature)] <= node.threshold { node.left } else { node.right }
+        node.left.wrapping_add(u8::from(row[usize::from(node.feature)] > node.threshold))
     }
 }
 
@@ -153,30 +153,61 @@ fn padded(row: &[u8]) -> Row {
     padded
 }
 
+/// A node as it stands in the file.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stored {
+    feature: u8,
+    threshold: u8,
+    children: [u8; 2],
+    value: f32,
+}
+
 fn read_tree(reader: &mut Reader<'_>, width: usize) -> Result<Tree, ModelError> {
     let count = usize::from(reader.u8()?);
     if count == 0 || count > MOST_NODES || reader.0.len() < count * NODE_BYTES {
         return Err(ModelError::Shape);
     }
-    let mut tree = Tree { nodes: [Node::default(); MOST_NODES], values: [0.0; MOST_NODES], depth: 0 };
+    let mut stored = [Stored::default(); MOST_NODES];
+    let mut depth = 0;
     let mut depths = [0_u32; MOST_NODES];
     for at in 0..count {
-        let node = Node { feature: reader.u8()?, threshold: reader.u8()?, left: reader.u8()?, right: reader.u8()? };
-        let children = [usize::from(node.left), usize::from(node.right)];
-        let leaf = children == [at, at];
+        let (feature, threshold) = (reader.u8()?, reader.u8()?);
+        let children = [reader.u8()?, reader.u8()?];
+        let [left, right] = children.map(usize::from);
+        let leaf = [left, right] == [at, at];
         // Children behind their parents: so every walk ends.
-        let inner = children.iter().all(|&child| at < child && child < count);
-        if !(leaf || inner && usize::from(node.feature) < width) {
+        let inner = at < left && left < count && at < right && right < count && left != right;
+        if !(leaf || inner && usize::from(feature) < width) {
             return Err(ModelError::Shape);
         }
         if inner {
-            for child in children {
-                depths[child] = depths[at] + 1;
-            }
+            depths[left] = depths[at] + 1;
+            depths[right] = depths[at] + 1;
         }
-        tree.depth = tree.depth.max(depths[at]);
-        tree.nodes[at] = node;
-        tree.values[at] = reader.f32()?;
+        depth = depth.max(depths[at]);
+        stored[at] = Stored { feature, threshold, children, value: reader.f32()? };
+    }
+    let mut tree = Tree { nodes: [Node::default(); MOST_NODES], values: [0.0; MOST_NODES], depth };
+    // Level by level, as they are to stand: of each its place in the file. In a tree every node has one parent, so they find room.
+    let mut order = [0_usize; MOST_NODES];
+    let mut placed = 1;
+    for at in 0..count.min(MOST_NODES) {
+        if at >= placed {
+            break;
+        }
+        let Stored { feature, threshold, children, value } = stored[order[at]];
+        tree.values[at] = value;
+        if children.map(usize::from) == [order[at]; 2] {
+            tree.nodes[at] = Node { feature: 0, threshold: u8::MAX, left: at as u8 };
+            continue;
+        }
+        let Some(room) = order.get_mut(placed..placed + 2) else { return Err(ModelError::Shape) };
+        room.copy_from_slice(&children.map(usize::from));
+        tree.nodes[at] = Node { feature, threshold, left: placed as u8 };
+        placed += 2;
+    }
+    if placed > count {
+        return Err(ModelError::Shape);
     }
     Ok(tree)
 }

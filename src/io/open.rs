@@ -9,8 +9,10 @@ use super::kinds::{HEAD, Kind, Packing, WARC_DICTIONARY_MAGIC, WARC_HEAD};
 use super::place::{Measured, Place};
 use crate::error::PageError;
 
-/// Bytes read from a file at a time; with less, the system calls are felt, with more nothing is won.
+/// Bytes read from a file at a time, or all of a smaller one; with less, the system calls are felt, with more nothing is won.
 const BUFFER: usize = 128 * 1024;
+/// Bytes unpacked at a time. A buffer is cleared before it is filled, which is felt where a file is one page.
+const UNPACKED: usize = 32 * 1024;
 
 /// Files are packed with windows of up to this many bits by those who pack large dumps tightly; the program refuses more than 27 unless told.
 pub(super) const ZSTD_WINDOW_BITS: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
@@ -56,8 +58,11 @@ impl Opened {
 /// Opens a file and tells its kind: by its name, else by its bytes.
 pub(super) fn open(path: &Path, name: &str, place: &Place) -> io::Result<(Kind, Box<dyn BufRead + Send>)> {
     let (told, _) = Packing::of_name(name);
-    let mut bytes: Box<dyn BufRead + Send> =
-        Box::new(BufReader::with_capacity(BUFFER, Measured::new(File::open(path)?, place)));
+    let file = File::open(path)?;
+    // Pipes and devices have no size.
+    let size =
+        usize::try_from(file.metadata()?.len()).ok().filter(|&size| size > 0).map_or(BUFFER, |size| size.min(BUFFER));
+    let mut bytes: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(size, Measured::new(file, place)));
     let known = Kind::of_name(name);
     if known.is_none() {
         let head;
@@ -102,7 +107,7 @@ fn unpack(bytes: Box<dyn BufRead + Send>, told: Packing) -> io::Result<Box<dyn B
     };
     Ok(match packing {
         Packing::None => bytes,
-        Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, Gzip::new(bytes))),
+        Packing::Gzip => Box::new(BufReader::with_capacity(UNPACKED, Gzip::new(bytes))),
         Packing::Zstd if head.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
         Packing::Zstd => {
             let mut decoder = zstd::Decoder::with_buffer(bytes)?;

@@ -123,9 +123,10 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn new(page: &'a Blocks) -> Self {
         let mut scratch = Scratch::default();
-        let blocks = page.blocks.iter().map(|block| Facts::of(block, page.text_of(block), &mut scratch)).collect();
+        let of = |block: &Block| Facts::of(block, page.text_of(block), &mut scratch);
+        let (blocks, bits): (Vec<Facts>, Vec<u64>) = page.blocks.iter().map(of).unzip();
         let mut context = Self::with_facts(page, PageFacts { blocks, title: None });
-        context.title = super::title::find(&context);
+        context.title = super::title::find(&context, &bits);
         context
     }
 
@@ -195,7 +196,9 @@ impl Default for Scratch {
 }
 
 impl Facts {
-    fn of(block: &Block, text: &str, scratch: &mut Scratch) -> Self {
+    /// The facts of a block, and the bits of its words (see [`title`](super::title)).
+    fn of(block: &Block, text: &str, scratch: &mut Scratch) -> (Self, u64) {
+        let mut bits = 0;
         let (mut count, mut cased, mut capital) = (0_u32, 0_u32, 0_u32);
         let (mut key, mut first_key, mut cut_key, mut head_key, mut columns) = (0, 0, 0, 0, 0);
         let Scratch { lower, word, places, hashes } = scratch;
@@ -208,6 +211,7 @@ impl Facts {
             hash_words(lower, places, hashes, |place| xxh3_64(normalise(of(place), word)));
             for (place, &hash) in places.iter().zip(hashes.iter()) {
                 count = count.saturating_add(1);
+                bits |= super::title::bit(hash);
                 let (is_upper, is_lower) = match of(*place).chars().next() {
                     Some(first) => (first.is_uppercase(), first.is_lowercase()),
                     None => (false, false),
@@ -247,7 +251,7 @@ impl Facts {
         } else {
             text.chars().filter(|c| c.is_numeric()).count()
         };
-        Self {
+        let facts = Self {
             words: count,
             characters: characters as u32,
             link_share,
@@ -261,7 +265,8 @@ impl Facts {
             cut_key,
             head_key,
             phrase: if count <= LINE_WORDS { phrase_of(text) } else { String::new() },
-        }
+        };
+        (facts, bits)
     }
 }
 

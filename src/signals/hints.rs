@@ -1,5 +1,7 @@
 //! Class and id words of the nearest elements and of the whole chain (see [`crate::blocks::Hints`]).
 
+use std::array::from_fn;
+
 use super::{Context, Feature, Sheet, Signal};
 use crate::blocks::{ElementId, Hints};
 
@@ -112,12 +114,12 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
         chain.junk |= small && element.hints.any(junk);
         chains.push(chain);
     }
+    let near: [u8; REACH as usize + 1] = from_fn(|steps| super::steps(1.0 - steps as f32 / f32::from(REACH)));
     for (n, block, _) in context.iter() {
         let chain = chains.get(block.element as usize).copied().unwrap_or(Chain::NOTHING);
         for (steps, (hint, feature)) in chain.steps.into_iter().zip(NEAR_HINTS) {
             let steps = if block.inline.any(*hint) { 0 } else { steps };
-            let near = f32::from(REACH - steps) / f32::from(REACH);
-            sheet.set(n, *feature, near.max(sheet.get(n, *feature)));
+            sheet.raise(n, *feature, near.get(usize::from(steps)).copied().unwrap_or(0));
         }
         for (nearest, (_, feature)) in chain.boxes.into_iter().zip(BOXES) {
             if let Some(id) = nearest {

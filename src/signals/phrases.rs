@@ -82,9 +82,10 @@ fn matching(kind: Kind, facts: &Facts) -> Option<&'static str> {
     let mut characters = head.chars();
     let first = characters.next()?;
     // Those of one character come last, as the shortest.
-    let longer = characters.next().and_then(|second| PHRASES.get(&(first, Some(second))));
-    let mut phrases = [longer, PHRASES.get(&(first, None))].into_iter().flatten().flatten();
-    let (_, phrase) = phrases.find(|(of, phrase)| *of == kind && begins(phrase))?;
+    let of_kind = PHRASES.get(kind as usize)?;
+    let longer = characters.next().and_then(|second| of_kind.get(&(first, Some(second))));
+    let mut phrases = [longer, of_kind.get(&(first, None))].into_iter().flatten().flatten();
+    let phrase = phrases.find(|phrase| begins(phrase))?;
     let dated = kind == Kind::Byline && facts.digits > 0.0;
     let prose = facts.end == End::Sentence && facts.words > 1 && !table.sentences && !dated && is_one_word(phrase);
     (!prose).then_some(phrase.as_str())
@@ -132,23 +133,25 @@ const LISTS: [(Kind, &str); 11] = [
 ];
 
 /// Phrases by the characters they begin with.
-type ByBeginning = HashMap<(char, Option<char>), Vec<(Kind, String)>>;
+type ByBeginning = HashMap<(char, Option<char>), Vec<String>>;
 
-/// All phrases by their first two characters, the longest first; those of one character by that alone.
-static PHRASES: LazyLock<ByBeginning> = LazyLock::new(|| {
-    let mut all = ByBeginning::new();
+/// The phrases of each kind by their first two characters, the longest first; those of one character by that alone.
+static PHRASES: LazyLock<[ByBeginning; LISTS.len()]> = LazyLock::new(|| {
+    let mut all = [const { None }; LISTS.len()];
     for (kind, list) in LISTS {
+        let mut phrases = ByBeginning::new();
         for phrase in phrases_in(list) {
             let mut characters = phrase.chars();
             if let Some(first) = characters.next() {
-                all.entry((first, characters.next())).or_default().push((kind, phrase));
+                phrases.entry((first, characters.next())).or_default().push(phrase);
             }
         }
+        phrases.values_mut().for_each(|phrases| phrases.sort_by_key(|phrase| Reverse(phrase.len())));
+        if let Some(slot) = all.get_mut(kind as usize) {
+            *slot = Some(phrases);
+        }
     }
-    for phrases in all.values_mut() {
-        phrases.sort_by_key(|(_, phrase)| Reverse(phrase.len()));
-    }
-    all
+    all.map(Option::unwrap_or_default)
 });
 
 fn phrases_in(list: &'static str) -> impl Iterator<Item = String> {

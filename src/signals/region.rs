@@ -47,38 +47,51 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
     let scores = scores(context);
     let top = scores.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
     let (half, most) = (context.smallest_box(0.5), context.smallest_box(0.9));
+    // A parent comes before its children, so one pass hands down what holds for everything within.
+    let mut around: Vec<Around> = Vec::with_capacity(page.elements.len());
+    for (id, (element, score)) in (0..).zip(page.elements.iter().zip(&scores)) {
+        let Around { best, in_half, in_most } = around.get(element.parent as usize).copied().unwrap_or_default();
+        let (in_half, in_most) = (in_half || id == half, in_most || id == most);
+        around.push(Around { best: best.max(score / top), in_half, in_most });
+    }
     for (n, block, _) in context.iter() {
-        let (mut best, mut in_half, mut in_most) = (0.0_f32, false, false);
-        for (step, id) in page.ancestors(block).enumerate() {
+        for ((step, id), feature) in page.ancestors(block).enumerate().zip(REGIONS) {
             let sums = context.sums(id);
-            let score = scores.get(id as usize).copied().unwrap_or(0.0) / top;
-            if let Some(&feature) = REGIONS.get(step) {
-                sheet.set(n, feature, sums.sentences / total);
-            }
+            let score = || scores.get(id as usize).copied().unwrap_or(0.0) / top;
+            sheet.set(n, feature, sums.sentences / total);
             match step {
                 0 => {
-                    sheet.set(n, Feature::Score1, score);
+                    sheet.set(n, Feature::Score1, score());
                     sheet.set(n, Feature::BoxWords, logarithmic(sums.words, MOST_WORDS));
                     sheet.set(n, Feature::BoxText, sums.sentences / sums.words.max(1.0));
                     sheet.set(n, Feature::BoxLinks, sums.links / sums.words.max(1.0));
                 }
                 1 => {
-                    sheet.set(n, Feature::Score2, score);
+                    sheet.set(n, Feature::Score2, score());
                     sheet.set(n, Feature::RegionText, sums.sentences / sums.words.max(1.0));
                     sheet.set(n, Feature::RegionLinks, sums.links / sums.words.max(1.0));
                 }
                 2 => sheet.set(n, Feature::Box3Text, sums.sentences / sums.words.max(1.0)),
                 _ => {}
             }
-            best = best.max(score);
-            in_half |= id == half;
-            in_most |= id == most;
         }
+        let Around { best, in_half, in_most } = around.get(block.element as usize).copied().unwrap_or_default();
         sheet.set(n, Feature::ScoreBest, best);
         // A page with no running text has no such box.
         sheet.mark(n, Feature::In50, in_half && context.sentences > 0.0);
         sheet.mark(n, Feature::In90, in_most && context.sentences > 0.0);
     }
+}
+
+/// What the boxes around say, one within the other.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    /// The best score of them, as a share of the best of all.
+    best: f32,
+    /// Whether one is the smallest box that holds half of the running text.
+    in_half: bool,
+    /// Whether one is the smallest that holds most of it.
+    in_most: bool,
 }
 
 /// Score of every element: sentence words directly in it and in its children, half those of its grandchildren, less what is links.

@@ -84,6 +84,13 @@ impl Sheet {
         }
     }
 
+    /// Sets a feature to so many steps where it has fewer.
+    pub(crate) fn raise(&mut self, block: usize, feature: Feature, steps: u8) {
+        if let Some(slot) = self.values.get_mut(block * Feature::COUNT + feature.index()) {
+            *slot = steps.max(*slot);
+        }
+    }
+
     /// Sets a feature to 1 where it holds.
     pub fn mark(&mut self, block: usize, feature: Feature, holds: bool) {
         if holds {

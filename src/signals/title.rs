@@ -54,7 +54,9 @@ fn measure(context: &Context<'_>, sheet: &mut Sheet) {
 ///
 /// In HTML: the heading or short block that best agrees with what the page states as its title, headings and the largest rank first; else
 /// the first `h1` with running text behind it. In plain text, and where that finds nothing, see [`headline`](super::headline).
-pub(super) fn find(context: &Context<'_>) -> Option<usize> {
+///
+/// `seen` has for each block the [`bit`]s of its words.
+pub(super) fn find(context: &Context<'_>, seen: &[u64]) -> Option<usize> {
     let metadata = &context.page.metadata;
     let names = SiteNames::of(metadata);
     let mut stated: Vec<(f32, Vec<u64>)> = Vec::new();
@@ -73,13 +75,20 @@ pub(super) fn find(context: &Context<'_>) -> Option<usize> {
         if !is_title_like(facts) {
             continue;
         }
-        let words = word_set(context.text(n));
-        let agreement = stated.iter().map(|(trust, title)| trust * agreement(&words, title)).fold(0.0, f32::max);
         let level = match block.role {
             Role::Heading(level) => Some(usize::from(level)),
             _ => None,
         };
-        if agreement < if level == Some(1) { MATCH_FIRST } else { MATCH } {
+        let least = if level == Some(1) { MATCH_FIRST } else { MATCH };
+        // Nearly all blocks have other words, and need not be read again.
+        let bits = seen.get(n).copied().unwrap_or(u64::MAX);
+        let at_best = |(trust, title): &(f32, Vec<u64>)| trust * agreement_at_best(bits, title);
+        if stated.iter().map(at_best).fold(0.0, f32::max) < least {
+            continue;
+        }
+        let words = word_set(context.text(n));
+        let agreement = stated.iter().map(|(trust, title)| trust * agreement(&words, title)).fold(0.0, f32::max);
+        if agreement < least {
             continue;
         }
         let element = context.page.element(block.element);
@@ -107,7 +116,7 @@ fn is_title_like(facts: &Facts) -> bool {
     facts.words > 0 && facts.words <= TITLE_WORDS
 }
 
-/// Hashes of the different words of a text, in order.
+/// Hashes of the different words of a text, in order; the same as those of its [`Facts`].
 fn word_set(text: &str) -> Vec<u64> {
     let mut buffer = String::new();
     let words = words(text).take(2 * TITLE_WORDS as usize);
@@ -119,8 +128,25 @@ fn word_set(text: &str) -> Vec<u64> {
 
 /// How well a block agrees with a stated title: F1 of their words, 0 to 1.
 fn agreement(block: &[u64], title: &[u64]) -> f32 {
-    let shared = block.iter().filter(|word| title.binary_search(word).is_ok()).count() as f32;
-    2.0 * shared / (block.len() + title.len()).max(1) as f32
+    let shared = block.iter().filter(|word| title.binary_search(word).is_ok()).count();
+    f1(shared, block.len(), title.len())
+}
+
+/// How well a block agrees with a stated title at best, of which the bits of the words are known: it has at least as many words as bits, and at most shares those of the
+/// title's words whose bits it has.
+fn agreement_at_best(bits: u64, title: &[u64]) -> f32 {
+    let shared = title.iter().filter(|&&word| bits & bit(word) != 0).count();
+    f1(shared, shared.max(bits.count_ones() as usize), title.len())
+}
+
+/// A bit for a word, by its hash: words with other bits are other words.
+pub(super) fn bit(word: u64) -> u64 {
+    1 << (word >> (u64::BITS - u64::BITS.ilog2()))
+}
+
+/// F1 of two sets of so many words that share so many, 0 to 1.
+fn f1(shared: usize, block: usize, title: usize) -> f32 {
+    2.0 * shared as f32 / (block + title).max(1) as f32
 }
 
 /// The first `h1` with running text behind it.
@@ -130,4 +156,20 @@ fn first_heading(context: &Context<'_>, names: &SiteNames<'_>) -> Option<usize> 
         *n < last && block.role == Role::Heading(1) && facts.words > 0 && facts.link_share < 0.5
     };
     context.iter().filter(heading).map(|(n, _, _)| n).find(|&n| !names.are(context.text(n)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{agreement, agreement_at_best, bit, word_set};
+
+    proptest! {
+        #[test]
+        fn nothing_agrees_better_than_at_best(block in "([a-d]{1,2} ){0,12}", title in "([a-d]{1,2} ){1,8}") {
+            let (block, title) = (word_set(&block), word_set(&title));
+            let bits = block.iter().fold(0, |bits, &word| bits | bit(word));
+            prop_assert!(agreement(&block, &title) <= agreement_at_best(bits, &title));
+        }
+    }
 }
