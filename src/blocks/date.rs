@@ -4,6 +4,10 @@
 //! first wherever it is written so), `25/12/2025`. `04/09/2025` is April in one country and September in the next and stays as it is. A time
 //! of day is kept where it stands in ISO form.
 
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
+
 /// Texts longer than this are no dates, in bytes.
 const LONGEST: usize = 200;
 /// Years that a page may have been written in, with room for archives.
@@ -155,12 +159,33 @@ fn month(word: &str) -> Option<u32> {
         return None;
     }
     // A full name goes before what only begins like one: `mar` is March everywhere, `mai` is May.
-    let find = |fits: &dyn Fn(&str) -> bool| MONTHS.iter().position(|names| names.split(' ').any(fits));
-    let found = find(&|name| name == word).or_else(|| {
-        (short <= SHORTEST + 2).then(|| find(&|name| name.starts_with(word) && name.len() > word.len())).flatten()
-    });
-    found.map(|at| at as u32 + 1)
+    let found = NAMES.whole.get(word).or_else(|| NAMES.shortened.get(word).filter(|_| short <= LONGEST_SHORT));
+    found.map(|&at| at + 1)
 }
+
+/// The most letters of a name that is shortened.
+const LONGEST_SHORT: usize = 5;
+
+/// Months by their names.
+struct Names {
+    whole: HashMap<&'static str, u32>,
+    /// By what names begin with.
+    shortened: HashMap<&'static str, u32>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { whole: HashMap::new(), shortened: HashMap::new() };
+    for (month, all) in (0..).zip(MONTHS) {
+        for name in all.split(' ') {
+            names.whole.entry(name).or_insert(month);
+            let ends = name.char_indices().skip(1).take(LONGEST_SHORT).map(|(end, _)| end);
+            for beginning in ends.filter_map(|end| name.get(..end)) {
+                names.shortened.entry(beginning).or_insert(month);
+            }
+        }
+    }
+    names
+});
 
 /// A date with the name of the month at `at`, or that begins there in the way of East Asia.
 fn worded(pieces: &[Piece], at: usize) -> Option<(u32, u32, u32)> {

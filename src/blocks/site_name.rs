@@ -18,6 +18,14 @@ pub(crate) struct SiteNames<'a> {
     names: Vec<(&'a str, String)>,
 }
 
+/// The signs that may be in a title: those of which it has the first byte, spaces aside. Most titles have few of them, and looking for a byte is quick.
+fn signs_in(title: &str) -> impl Iterator<Item = &'static &'static str> {
+    SEPARATORS.iter().filter(move |sign| {
+        let byte = sign.bytes().find(|&byte| byte != b' ').unwrap_or(b' ');
+        memchr::memchr(byte, title.as_bytes()).is_some()
+    })
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -75,7 +83,7 @@ impl<'a> SiteNames<'a> {
     pub(crate) fn off<'t>(&self, title: &'t str) -> &'t str {
         let mut title = title.trim();
         for _ in 0..MOST_CUTS {
-            let cut = SEPARATORS.iter().find_map(|sign| {
+            let cut = signs_in(title).find_map(|sign| {
                 let behind = title.rsplit_once(sign).filter(|(_, tail)| self.name(tail)).map(|(head, _)| head);
                 behind.or_else(|| title.split_once(sign).filter(|(head, _)| self.are(head)).map(|(_, tail)| tail))
             });
@@ -111,14 +119,14 @@ fn initials(name: &str) -> String {
 
 /// The part before the first sign that parts titles: the headline, where the site's name is not known. Shorter parts than two words are none.
 pub(crate) fn first_part(title: &str) -> Option<&str> {
-    let end = SEPARATORS.iter().filter(|sign| **sign != "_").filter_map(|sign| title.find(sign)).min()?;
+    let end = signs_in(title).filter(|sign| **sign != "_").filter_map(|sign| title.find(sign)).min()?;
     title.get(..end).map(str::trim).filter(|part| part.split_whitespace().count() > 1 || !part.is_ascii())
 }
 
 /// The longest part of a title.
 pub(crate) fn longest_part(title: &str) -> Option<&str> {
     let mut longest = title;
-    for sign in SEPARATORS.iter().filter(|sign| **sign != "_") {
+    for sign in signs_in(title).filter(|sign| **sign != "_") {
         longest = longest.split(sign).max_by_key(|part| part.chars().count()).unwrap_or(longest);
     }
     Some(longest.trim()).filter(|part| part.len() < title.len())

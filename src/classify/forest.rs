@@ -47,16 +47,18 @@ impl Part {
 /// What each place of a row did to its score.
 pub(super) type Parts = [Part; 256];
 
-#[derive(Debug, Clone)]
-struct Tree {
-    nodes: [Node; MOST_NODES],
+/// A tree of a forest.
+#[derive(Debug, Clone, Copy)]
+struct Tree<'f> {
+    /// Its nodes, and what stands behind them.
+    nodes: &'f [Node; MOST_NODES],
     /// Mean output under each node; for a leaf its output.
-    values: [f32; MOST_NODES],
+    values: &'f [f32; MOST_NODES],
     /// Steps from the root to the deepest leaf.
     depth: u32,
 }
 
-impl Tree {
+impl Tree<'_> {
     fn node(&self, at: u8) -> Node {
         self.nodes[usize::from(at) % MOST_NODES]
     }
@@ -74,15 +76,81 @@ impl Tree {
 /// See the module's text.
 #[derive(Debug, Clone)]
 pub(super) struct Forest {
-    trees: Vec<Tree>,
+    /// The nodes of all trees, one tree behind the other: few lines of the cache for each. Behind the last one there is room for a largest tree more.
+    nodes: Vec<Node>,
+    values: Vec<f32>,
+    /// Where each tree begins, and its depth.
+    trees: Vec<(usize, u32)>,
 }
 
 impl Forest {
     /// Reads a forest that looks at the first `width` places of a row.
     pub(super) fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
         let count = reader.u16()?;
-        let trees = (0..count).map(|_| read_tree(reader, width)).collect::<Result<_, _>>()?;
-        Ok(Self { trees })
+        let mut forest = Self { nodes: Vec::new(), values: Vec::new(), trees: Vec::new() };
+        for _ in 0..count {
+            forest.read_tree(reader, width)?;
+        }
+        forest.nodes.resize(forest.nodes.len() + MOST_NODES, Node::default());
+        forest.values.resize(forest.values.len() + MOST_NODES, 0.0);
+        Ok(forest)
+    }
+
+    fn trees(&self) -> impl Iterator<Item = Tree<'_>> {
+        self.trees.iter().filter_map(|&(start, depth)| {
+            let nodes = self.nodes.get(start..)?.first_chunk()?;
+            let values = self.values.get(start..)?.first_chunk()?;
+            Some(Tree { nodes, values, depth })
+        })
+    }
+
+    /// Reads a tree, and puts it behind the others.
+    fn read_tree(&mut self, reader: &mut Reader<'_>, width: usize) -> Result<(), ModelError> {
+        let count = usize::from(reader.u8()?);
+        if count == 0 || count > MOST_NODES || reader.0.len() < count * NODE_BYTES {
+            return Err(ModelError::Shape);
+        }
+        let mut stored = [Stored::default(); MOST_NODES];
+        let mut depth = 0;
+        let mut depths = [0_u32; MOST_NODES];
+        for at in 0..count {
+            let (feature, threshold) = (reader.u8()?, reader.u8()?);
+            let children = [reader.u8()?, reader.u8()?];
+            let [left, right] = children.map(usize::from);
+            let leaf = [left, right] == [at, at];
+            // Children behind their parents: so every walk ends.
+            let inner = at < left && left < count && at < right && right < count && left != right;
+            if !(leaf || inner && usize::from(feature) < width) {
+                return Err(ModelError::Shape);
+            }
+            if inner {
+                depths[left] = depths[at] + 1;
+                depths[right] = depths[at] + 1;
+            }
+            depth = depth.max(depths[at]);
+            stored[at] = Stored { feature, threshold, children, value: reader.f32()? };
+        }
+        let start = self.nodes.len();
+        self.trees.push((start, depth));
+        // Level by level, as they are to stand: of each its place in the file. In a tree every node has one parent, so they find room.
+        let mut order = [0_usize; MOST_NODES];
+        let mut placed = 1;
+        for at in 0..count {
+            if at >= placed {
+                break;
+            }
+            let Stored { feature, threshold, children, value } = stored[order[at]];
+            self.values.push(value);
+            if children.map(usize::from) == [order[at]; 2] {
+                self.nodes.push(Node { feature: 0, threshold: u8::MAX, left: at as u8 });
+                continue;
+            }
+            let Some(room) = order.get_mut(placed..placed + 2) else { return Err(ModelError::Shape) };
+            room.copy_from_slice(&children.map(usize::from));
+            self.nodes.push(Node { feature, threshold, left: placed as u8 });
+            placed += 2;
+        }
+        if placed > count { Err(ModelError::Shape) } else { Ok(()) }
     }
 
     /// The scores of rows, in log-odds.
@@ -97,7 +165,7 @@ impl Forest {
                 *slot = padded(row);
                 filled += 1;
             }
-            for tree in &self.trees {
+            for tree in self.trees() {
                 let mut at = [0_u8; TOGETHER];
                 for _ in 0..tree.depth {
                     for (at, row) in at.iter_mut().zip(&group) {
@@ -123,7 +191,7 @@ impl Forest {
             filled += 1;
         }
         parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
-        for tree in &self.trees {
+        for tree in self.trees() {
             let mut at = [0_u8; TOGETHER];
             for _ in 0..tree.depth {
                 for ((at, row), parts) in at.iter_mut().zip(&group).zip(&mut *parts).take(filled) {
@@ -141,7 +209,7 @@ impl Forest {
     /// The score before any feature is looked at.
     #[cfg(test)]
     pub(super) fn base(&self) -> f32 {
-        self.trees.iter().map(|tree| tree.value(0)).sum::<f32>()
+        self.trees().map(|tree| tree.value(0)).sum::<f32>()
     }
 }
 
@@ -160,54 +228,4 @@ struct Stored {
     threshold: u8,
     children: [u8; 2],
     value: f32,
-}
-
-fn read_tree(reader: &mut Reader<'_>, width: usize) -> Result<Tree, ModelError> {
-    let count = usize::from(reader.u8()?);
-    if count == 0 || count > MOST_NODES || reader.0.len() < count * NODE_BYTES {
-        return Err(ModelError::Shape);
-    }
-    let mut stored = [Stored::default(); MOST_NODES];
-    let mut depth = 0;
-    let mut depths = [0_u32; MOST_NODES];
-    for at in 0..count {
-        let (feature, threshold) = (reader.u8()?, reader.u8()?);
-        let children = [reader.u8()?, reader.u8()?];
-        let [left, right] = children.map(usize::from);
-        let leaf = [left, right] == [at, at];
-        // Children behind their parents: so every walk ends.
-        let inner = at < left && left < count && at < right && right < count && left != right;
-        if !(leaf || inner && usize::from(feature) < width) {
-            return Err(ModelError::Shape);
-        }
-        if inner {
-            depths[left] = depths[at] + 1;
-            depths[right] = depths[at] + 1;
-        }
-        depth = depth.max(depths[at]);
-        stored[at] = Stored { feature, threshold, children, value: reader.f32()? };
-    }
-    let mut tree = Tree { nodes: [Node::default(); MOST_NODES], values: [0.0; MOST_NODES], depth };
-    // Level by level, as they are to stand: of each its place in the file. In a tree every node has one parent, so they find room.
-    let mut order = [0_usize; MOST_NODES];
-    let mut placed = 1;
-    for at in 0..count.min(MOST_NODES) {
-        if at >= placed {
-            break;
-        }
-        let Stored { feature, threshold, children, value } = stored[order[at]];
-        tree.values[at] = value;
-        if children.map(usize::from) == [order[at]; 2] {
-            tree.nodes[at] = Node { feature: 0, threshold: u8::MAX, left: at as u8 };
-            continue;
-        }
-        let Some(room) = order.get_mut(placed..placed + 2) else { return Err(ModelError::Shape) };
-        room.copy_from_slice(&children.map(usize::from));
-        tree.nodes[at] = Node { feature, threshold, left: placed as u8 };
-        placed += 2;
-    }
-    if placed > count {
-        return Err(ModelError::Shape);
-    }
-    Ok(tree)
 }
