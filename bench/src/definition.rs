@@ -57,6 +57,8 @@ pub(crate) enum Task {
     Pages,
     /// The tokens of pages.
     Tokens,
+    /// A folder of WARC files.
+    Warc,
 }
 
 /// A sentence of a page, white space aside.
@@ -111,6 +113,7 @@ mod tests {
             include_str!("../pages.toml"),
             include_str!("../growth.toml"),
             include_str!("../short.toml"),
+            include_str!("../warc.toml"),
         ] {
             let definitions: Definitions = toml::from_str(text).unwrap();
             assert!(!definitions.measure.is_empty());

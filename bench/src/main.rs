@@ -15,7 +15,9 @@ mod plot;
 mod random;
 mod records;
 mod tokenizers;
+mod warc;
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -86,6 +88,9 @@ enum What {
     /// One round of one contender; prints its figures.
     #[command(hide = true)]
     One { task: TaskName, contender: String, count: usize },
+    /// The same for a folder of WARC files.
+    #[command(hide = true)]
+    Warc { contender: String, folder: PathBuf },
     /// Opens an index; prints the seconds.
     #[command(hide = true)]
     Open { folder: PathBuf },
@@ -111,6 +116,7 @@ impl Task {
             Self::Clean => "clean",
             Self::Pages => "pages",
             Self::Tokens => "tokens",
+            Self::Warc => "warc",
         }
     }
 }
@@ -137,6 +143,10 @@ fn main() -> Result<()> {
             }?;
             figures.entry("peak_mb".into()).or_insert(memory().1 / 1e6);
             println!("{}", serde_json::to_string(&figures)?);
+            Ok(())
+        }
+        What::Warc { contender, folder } => {
+            println!("{}", serde_json::to_string(&warc::warc(&contender, &folder)?)?);
             Ok(())
         }
         What::Open { folder } => {
@@ -201,6 +211,8 @@ enum Field<'a> {
     /// Page by page.
     Pages(PageField<'a>),
     Tokens(Pages, Vec<String>),
+    /// Each in a process of its own, on a folder.
+    Warc(PathBuf, Vec<String>),
 }
 
 impl<'a> Field<'a> {
@@ -208,18 +220,27 @@ impl<'a> Field<'a> {
     fn prepare(measure: &'a Measure, contenders: &[String], folder: Option<&Path>) -> Result<Option<Self>> {
         let names = contenders.to_vec();
         Ok(match (measure.task, folder) {
-            (Task::Pages | Task::Tokens, None) => None,
+            (Task::Pages | Task::Tokens | Task::Warc, None) => None,
             (Task::Pages, Some(folder)) => {
                 Some(Self::Pages(PageField::new(Pages::read(folder)?, contenders, &measure.answers)?))
             }
             (Task::Tokens, Some(folder)) => Some(Self::Tokens(Pages::read(folder)?, names)),
+            (Task::Warc, Some(folder)) => Some(Self::Warc(folder.to_owned(), names)),
             _ => Some(Self::Apart(measure, names)),
         })
     }
 
     fn round(&mut self) -> Result<Vec<(String, Figures)>> {
         match self {
-            Self::Apart(measure, names) => names.iter().map(|name| Ok((name.clone(), one(measure, name)?))).collect(),
+            Self::Apart(measure, names) => {
+                let arguments =
+                    |name: &str| [measure.task.name(), name, &measure.count.to_string()].map(OsString::from);
+                names.iter().map(|name| Ok((name.clone(), apart("one", name, arguments(name))?))).collect()
+            }
+            Self::Warc(folder, names) => {
+                let arguments = |name: &str| [OsString::from(name), folder.clone().into_os_string()];
+                names.iter().map(|name| Ok((name.clone(), apart("warc", name, arguments(name))?))).collect()
+            }
             Self::Pages(field) => field.round(),
             Self::Tokens(pages, names) => pages::tokens(pages, names),
         }
@@ -227,10 +248,8 @@ impl<'a> Field<'a> {
 }
 
 /// One round of one contender, in a process of its own, so that nobody finds the other's memory.
-fn one(measure: &Measure, contender: &str) -> Result<Figures> {
-    let output = Command::new(std::env::current_exe()?)
-        .args(["one", measure.task.name(), contender, &measure.count.to_string()])
-        .output()?;
+fn apart(command: &str, contender: &str, arguments: impl IntoIterator<Item = OsString>) -> Result<Figures> {
+    let output = Command::new(std::env::current_exe()?).arg(command).args(arguments).output()?;
     ensure!(output.status.success(), "{contender}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).with_context(|| format!("figures of {contender}"))
 }
