@@ -1,21 +1,23 @@
-//! The table as bytes, the same on every machine: a header, the sites, whose page each page is, which site has which articles, the texts, what pages have as their own, and the
-//! shared texts, each sorted;
-//! numbers little-endian; an XXH3-64 of all that at the end.
+//! The table as bytes, the same on every machine: a header, the articles with their words and first sites, the sites, whose page each page is, which other sites have which articles, the texts,
+//! what pages have as their own, and the shared texts, each sorted; numbers little-endian; an XXH3-64 of all that at the end. It is written and read in one
+//! go, and no part of it has to be in memory.
 
 use std::io::{self, Read, Write};
 
-use xxhash_rust::xxh3::xxh3_64;
-
+use super::checked::{CheckedReader, CheckedWriter};
 use super::entry::Entry;
+use super::rows::{Known, SharedRow, TextRow};
 use super::table::Repeats;
-use super::texts::{Counted, Texts};
+use super::texts::Counted;
 
 /// What the bytes begin with; the last character is the version.
-const MAGIC: &[u8; 8] = b"dfarmrp3";
+const MAGIC: &[u8; 8] = b"dfarmrp4";
 /// Bytes that name the format without its version.
 const NAME: usize = 7;
-/// Bytes of the check at the end.
-const CHECK: usize = 8;
+/// In place of the page of a text that stands on several; what is known of it comes behind.
+const SEVERAL: u32 = 0;
+/// For more texts than that no room is made before they come: what is promised may be more than there is.
+const MOST_PROMISED: u64 = 1 << 20;
 
 /// Why bytes are no table of repeats.
 #[derive(Debug, thiserror::Error)]
@@ -35,81 +37,172 @@ pub enum RepeatsError {
     Damaged,
 }
 
+/// The rows of a table, each kind with their number, wherever they come from.
+pub(super) struct AllRows<T, O, S> {
+    pub(super) texts: (u64, T),
+    pub(super) own: (u64, O),
+    pub(super) shared: (u64, S),
+}
+
 impl Repeats {
     /// Writes the table. The same counts give the same bytes.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write_to(&self, mut out: impl Write) -> io::Result<()> {
-        let mut bytes = MAGIC.to_vec();
-        let number = |bytes: &mut Vec<u8>, number: u32| bytes.extend(number.to_le_bytes());
-        let long = |bytes: &mut Vec<u8>, number: u64| bytes.extend(number.to_le_bytes());
-        let Self { article_words, site_articles, counted, seen, texts, own, shared, .. } = self;
-        let counts = [article_words.len(), site_articles.len(), counted.len(), seen.len(), shared.len()];
-        counts.iter().for_each(|&count| long(&mut bytes, count as u64));
-        article_words.iter().for_each(|&words| number(&mut bytes, words));
+    pub fn write_to(&self, out: impl Write) -> io::Result<()> {
+        // One after the other, so that only one of them is sorted at a time.
+        let count = |texts: &super::texts::Texts| texts.len() as u64;
+        let rows = AllRows {
+            texts: (count(&self.texts), std::iter::once_with(|| self.texts.rows()).flatten().map(Ok)),
+            own: (count(&self.own), std::iter::once_with(|| self.own.rows()).flatten().map(Ok)),
+            shared: (self.shared.len() as u64, std::iter::once_with(|| self.shared_rows()).flatten().map(Ok)),
+        };
+        self.write_with(rows, out)
+    }
+
+    /// The same with rows from elsewhere in place of the table's.
+    pub(super) fn write_with(
+        &self,
+        rows: AllRows<
+            impl Iterator<Item = io::Result<TextRow>>,
+            impl Iterator<Item = io::Result<TextRow>>,
+            impl Iterator<Item = io::Result<SharedRow>>,
+        >,
+        out: impl Write,
+    ) -> io::Result<()> {
+        let mut out = CheckedWriter::new(out);
+        out.bytes(MAGIC)?;
+        let Self { article_words, site_articles, counted, seen, .. } = self;
+        let counts = [article_words.len(), site_articles.len(), counted.len(), seen.more()];
+        counts.iter().try_for_each(|&count| out.long(count as u64))?;
+        for (article, words) in (0..).zip(article_words) {
+            out.number(*words)?;
+            out.number(seen.first(article).unwrap_or_default())?;
+        }
         let mut sites: Vec<(&u32, &String)> = self.sites.iter().map(|(name, site)| (site, name)).collect();
         sites.sort_unstable();
         for ((_, name), &articles) in sites.into_iter().zip(site_articles) {
-            number(&mut bytes, articles);
-            number(&mut bytes, name.len() as u32);
-            bytes.extend(name.as_bytes());
+            out.number(articles)?;
+            out.number(name.len() as u32)?;
+            out.bytes(name.as_bytes())?;
         }
         for Counted { site, article } in counted {
-            number(&mut bytes, *site);
-            number(&mut bytes, *article);
+            out.number(*site)?;
+            out.number(*article)?;
         }
-        let mut seen: Vec<(u32, u32)> = seen.iter().copied().collect();
-        seen.sort_unstable();
-        for (site, article) in seen {
-            number(&mut bytes, site);
-            number(&mut bytes, article);
+        for (site, article) in seen.more_sorted() {
+            out.number(site)?;
+            out.number(article)?;
         }
-        for table in [texts, own] {
-            let (one, several) = table.sorted();
-            [one.len(), several.len()].iter().for_each(|&count| long(&mut bytes, count as u64));
-            for (key, page) in one {
-                long(&mut bytes, key);
-                number(&mut bytes, page);
-            }
-            for (key, entry) in several {
-                long(&mut bytes, key);
-                fields(&entry).iter().for_each(|&field| number(&mut bytes, field));
-            }
+        write_texts(rows.texts, &mut out)?;
+        write_texts(rows.own, &mut out)?;
+        let (count, shared) = rows.shared;
+        out.long(count)?;
+        for row in shared {
+            let SharedRow { key, site, count } = row?;
+            out.long(key)?;
+            out.number(site)?;
+            out.number(count)?;
         }
-        let mut shared: Vec<((u64, u32), u32)> = shared.iter().map(|(&of, &count)| (of, count)).collect();
-        shared.sort_unstable();
-        for ((key, site), count) in shared {
-            long(&mut bytes, key);
-            number(&mut bytes, site);
-            number(&mut bytes, count);
-        }
-        let check = xxh3_64(&bytes);
-        long(&mut bytes, check);
-        out.write_all(&bytes)?;
-        out.flush()
+        out.finish()
     }
 
     /// Reads a table that was [written](Self::write_to). Its [limit](Self::with_limit) is the default one.
     ///
     /// # Errors
     /// When `input` fails, or holds something else.
-    pub fn read_from(mut input: impl Read) -> Result<Self, RepeatsError> {
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes)?;
-        if !bytes.starts_with(&MAGIC[..NAME]) {
-            return Err(RepeatsError::NoTable);
-        }
-        if !bytes.starts_with(MAGIC) {
-            return Err(RepeatsError::Version);
-        }
-        let (content, check) =
-            bytes.split_at_checked(bytes.len() - CHECK.min(bytes.len())).ok_or(RepeatsError::Damaged)?;
-        if check != xxh3_64(content).to_le_bytes() {
-            return Err(RepeatsError::Damaged);
-        }
-        parse(content).ok_or(RepeatsError::Damaged)
+    pub fn read_from(input: impl Read) -> Result<Self, RepeatsError> {
+        let mut table = Self::new();
+        table.read_with(input, |_| Ok::<(), RepeatsError>(()))?;
+        Ok(table)
     }
+
+    /// Reads a table into this one, which is empty. Calls `grown` after every row that was put in.
+    pub(super) fn read_with<E: From<RepeatsError>>(
+        &mut self,
+        input: impl Read,
+        mut grown: impl FnMut(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut input = CheckedReader::new(input);
+        let magic: [u8; MAGIC.len()] = input.array().map_err(|error| match error {
+            RepeatsError::Damaged => RepeatsError::NoTable,
+            error => error,
+        })?;
+        if magic[..NAME] != MAGIC[..NAME] {
+            return Err(RepeatsError::NoTable.into());
+        }
+        if &magic != MAGIC {
+            return Err(RepeatsError::Version.into());
+        }
+        let [articles, sites, counted, more] = [input.long()?, input.long()?, input.long()?, input.long()?];
+        for article in 0..number_of(articles)? {
+            self.article_words.push(input.number()?);
+            self.seen.insert(input.number()?, article);
+        }
+        for site in 0..number_of(sites)? {
+            self.site_articles.push(input.number()?);
+            let length = input.number()? as usize;
+            self.sites.insert(input.text(length)?, site);
+        }
+        for _ in 0..counted {
+            self.counted.push(Counted { site: input.number()?, article: input.number()? });
+        }
+        for _ in 0..more {
+            self.seen.insert(input.number()?, input.number()?);
+        }
+        read_texts(&mut input, self, |table| &mut table.texts, &mut grown)?;
+        read_texts(&mut input, self, |table| &mut table.own, &mut grown)?;
+        for _ in 0..input.long()? {
+            let of = (input.long()?, input.number()?);
+            self.shared.insert(of, input.number()?);
+            grown(self)?;
+        }
+        Ok(input.finish()?)
+    }
+}
+
+fn number_of(count: u64) -> Result<u32, RepeatsError> {
+    u32::try_from(count).map_err(|_| RepeatsError::Damaged)
+}
+
+fn write_texts(
+    (count, rows): (u64, impl Iterator<Item = io::Result<TextRow>>),
+    out: &mut CheckedWriter<impl Write>,
+) -> io::Result<()> {
+    out.long(count)?;
+    for row in rows {
+        let TextRow { key, known } = row?;
+        out.long(key)?;
+        match known {
+            Known::Page(page) => out.number(page)?,
+            Known::Several(entry) => {
+                out.number(SEVERAL)?;
+                fields(&entry).iter().try_for_each(|&field| out.number(field))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_texts<E: From<RepeatsError>>(
+    input: &mut CheckedReader<impl Read>,
+    table: &mut Repeats,
+    texts: impl Fn(&mut Repeats) -> &mut super::texts::Texts,
+    grown: &mut impl FnMut(&mut Repeats) -> Result<(), E>,
+) -> Result<(), E> {
+    let count = input.long()?;
+    texts(table).reserve(count.min(MOST_PROMISED) as usize);
+    for _ in 0..count {
+        let (key, page) = (input.long()?, input.number()?);
+        let known = match page {
+            SEVERAL => Known::Several(entry(input)?),
+            page if page as usize <= table.counted.len() => Known::Page(page),
+            _ => return Err(RepeatsError::Damaged.into()),
+        };
+        texts(table).restore(TextRow { key, known });
+        grown(table)?;
+    }
+    Ok(())
 }
 
 fn fields(entry: &Entry) -> [u32; 8] {
@@ -117,76 +210,15 @@ fn fields(entry: &Entry) -> [u32; 8] {
     [articles, pages, last_page, first_article, last_article, sites, site, site_articles]
 }
 
-fn parse(content: &[u8]) -> Option<Repeats> {
-    let mut rest = content.get(MAGIC.len()..)?;
-    let mut table = Repeats::new();
-    let [articles, sites, counted] = [long(&mut rest)?, long(&mut rest)?, long(&mut rest)?];
-    let [seen, shared] = [long(&mut rest)?, long(&mut rest)?];
-    for _ in 0..articles {
-        table.article_words.push(number(&mut rest)?);
-    }
-    for site in 0..u32::try_from(sites).ok()? {
-        table.site_articles.push(number(&mut rest)?);
-        let length = number(&mut rest)? as usize;
-        let (name, behind) = rest.split_at_checked(length)?;
-        rest = behind;
-        table.sites.insert(std::str::from_utf8(name).ok()?.to_owned(), site);
-    }
-    for _ in 0..counted {
-        table.counted.push(Counted { site: number(&mut rest)?, article: number(&mut rest)? });
-    }
-    for _ in 0..seen {
-        table.seen.insert((number(&mut rest)?, number(&mut rest)?));
-    }
-    table.texts = texts(&mut rest, &table.counted)?;
-    table.own = texts(&mut rest, &table.counted)?;
-    for _ in 0..shared {
-        let of = (long(&mut rest)?, number(&mut rest)?);
-        table.shared.insert(of, number(&mut rest)?);
-    }
-    rest.is_empty().then_some(table)
-}
-
-fn texts(rest: &mut &[u8], counted: &[Counted]) -> Option<Texts> {
-    let [one, several] = [long(rest)?, long(rest)?];
-    let mut texts = Texts::new();
-    // What is promised may be more than there is: only what is there makes room.
-    let promised = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-    let most = rest.len() / size_of::<(u64, u32)>();
-    texts.reserve(promised(one.saturating_add(several)).min(most), promised(several).min(most));
-    for _ in 0..one {
-        let (key, page) = (long(rest)?, number(rest)?);
-        if page == 0 || page as usize > counted.len() {
-            return None;
-        }
-        texts.restore_page(key, page);
-    }
-    for _ in 0..several {
-        let key = long(rest)?;
-        let mut field = || number(rest);
-        let entry = Entry {
-            articles: field()?,
-            pages: field()?,
-            last_page: field()?,
-            first_article: field()?,
-            last_article: field()?,
-            sites: field()?,
-            site: field()?,
-            site_articles: field()?,
-        };
-        texts.restore(key, entry);
-    }
-    Some(texts)
-}
-
-fn number(rest: &mut &[u8]) -> Option<u32> {
-    let (bytes, behind) = rest.split_first_chunk()?;
-    *rest = behind;
-    Some(u32::from_le_bytes(*bytes))
-}
-
-fn long(rest: &mut &[u8]) -> Option<u64> {
-    let (bytes, behind) = rest.split_first_chunk()?;
-    *rest = behind;
-    Some(u64::from_le_bytes(*bytes))
+fn entry(input: &mut CheckedReader<impl Read>) -> Result<Entry, RepeatsError> {
+    Ok(Entry {
+        articles: input.number()?,
+        pages: input.number()?,
+        last_page: input.number()?,
+        first_article: input.number()?,
+        last_article: input.number()?,
+        sites: input.number()?,
+        site: input.number()?,
+        site_articles: input.number()?,
+    })
 }

@@ -11,14 +11,21 @@
 //! | `entry` | what is known of one text |
 //! | `texts` | texts by their hash, those of one page in less room |
 //! | `table` | all of them: [`Repeats`], which counts, looks up and merges |
+//! | `look_up` | what is known of the blocks of one page |
+//! | `sites` | which site has had which article |
 //! | `article` | whether a page's article was seen before |
 //! | `prune` | how the table stays within its bound |
-//! | `file` | the table as bytes |
+//! | `rows` | what is known, row by row |
+//! | `file`, `checked` | the table as bytes, with a check |
 
 mod article;
+mod checked;
 mod entry;
 mod file;
+mod look_up;
 mod prune;
+mod rows;
+mod sites;
 mod table;
 #[cfg(test)]
 mod tests;

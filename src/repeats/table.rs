@@ -1,11 +1,17 @@
 //! The table of counts.
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::convert::Infallible;
 
+use foldhash::{HashMap, HashMapExt};
+
+use super::article;
 use super::entry::Entry;
+use super::look_up::{Page, Source, Stands};
+use super::prune::Search;
+use super::rows::SharedRow;
+use super::sites::ArticleSites;
 use super::texts::{Counted, From, New, Texts};
-use super::trace::{Pointer, Trace, Traces, What};
-use super::{article, prune};
+use super::trace::{Pointer, Traces};
 
 /// Where a block stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +46,7 @@ pub struct PageCounts {
 /// What stands on how many pages, distinct articles and sites: counted by a run over a corpus, or page by page as they come in.
 ///
 /// It grows with the number of different texts, some 30 bytes each for those of one page and 80 for those of several, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
-/// it lets the next crawl of the same sites begin with what this one knows.
+/// a table lets the next crawl of the same sites begin with what this one knows.
 ///
 /// Pages are numbered as they come, and which of them are copies is settled then, so counts can depend on the order of the pages where there are copies.
 ///
@@ -73,18 +79,18 @@ pub struct Repeats {
     /// Distinct articles of each site.
     pub(super) site_articles: Vec<u32>,
     /// Which site has had a page of which article.
-    pub(super) seen: HashSet<(u32, u32)>,
+    pub(super) seen: ArticleSites,
     /// Words of running text of each article's first page.
     pub(super) article_words: Vec<u32>,
     /// Whose page each page is.
     pub(super) counted: Vec<Counted>,
-    limit: usize,
+    pub(super) limit: usize,
 }
 
 /// So many texts are remembered by default. They just fit into 2²³ places of a table that is seven eighths full, which is where it would double.
 const DEFAULT_LIMIT: usize = 7_300_000;
 /// A table that is full forgets down to this part of the bound, so that it need not do it again at once.
-const ROOM: usize = 2;
+pub(super) const ROOM: usize = 2;
 
 impl Repeats {
     /// A table without any pages.
@@ -95,7 +101,7 @@ impl Repeats {
             shared: HashMap::new(),
             sites: HashMap::new(),
             site_articles: Vec::new(),
-            seen: HashSet::new(),
+            seen: ArticleSites::new(),
             article_words: Vec::new(),
             counted: Vec::new(),
             limit: DEFAULT_LIMIT,
@@ -103,7 +109,7 @@ impl Repeats {
     }
 
     /// The most texts to remember, 7.3 million by default, where one that stands on several pages counts as four: it takes so much more room. That is some
-    /// 0.2 GB, and 30 bytes a page. What was seen least is forgotten when there are more: counts are lower bounds then.
+    /// 0.2 GB, and 16 bytes a page. What was seen least is forgotten when there are more: counts are lower bounds then.
     #[must_use]
     pub fn with_limit(mut self, texts: usize) -> Self {
         self.limit = texts;
@@ -136,16 +142,23 @@ impl Repeats {
         self.len() == 0
     }
 
-    /// Counts a page of a site; the number of its article.
+    /// Counts a page of a site; the number of its article. Forgets what was seen least when the table is full.
     pub(crate) fn add(&mut self, site: &str, traces: &Traces) -> u32 {
         let site = self.site(site);
+        let article = self.add_all(site, traces);
+        self.forget();
+        article
+    }
+
+    /// Counts a page of a site, whatever room that takes; the number of its article.
+    pub(super) fn add_all(&mut self, site: u32, traces: &Traces) -> u32 {
         let known = article::find(self, traces);
         let article = known.unwrap_or(self.articles());
         let copy = known.is_some();
         if !copy {
             self.article_words.push(traces.running_words());
         }
-        let site_copy = !self.seen.insert((site, article));
+        let site_copy = !self.seen.insert(site, article);
         if let Some(articles) = self.site_articles.get_mut(site as usize).filter(|_| !site_copy) {
             *articles += 1;
         }
@@ -157,7 +170,6 @@ impl Repeats {
         for key in traces.own_keys() {
             self.own.add(key, new, &self.counted);
         }
-        self.forget();
         article
     }
 
@@ -196,18 +208,11 @@ impl Repeats {
     ) -> PageCounts {
         let site = self.sites.get(site).copied();
         let article = counted.or_else(|| article::find(self, traces));
-        let on_site = article.zip(site).is_some_and(|(article, site)| self.seen.contains(&(site, article)));
-        let [counted, new] = [counted.is_some(), article.is_none()];
-        let page = Lookup { table: self, site, article, counted, new, new_on_site: !on_site, traces };
-        let before = site.and_then(|site| self.site_articles.get(site as usize)).copied().unwrap_or(0);
-        let mut blocks: Vec<Count> = traces.blocks.iter().map(|block| page.count(block)).collect();
-        for pointer in pointers {
-            if let Some(count) = blocks.get_mut(pointer.block) {
-                let Pointer { key, cut_key, cut_off, .. } = *pointer;
-                count.points_to = count.points_to.max(page.headline_of(key, cut_key, cut_off));
-            }
-        }
-        PageCounts { site_articles: before.saturating_add(u32::from(!on_site)), blocks }
+        let on_site = article.zip(site).is_some_and(|(article, site)| self.seen.contains(site, article));
+        let source = InMemory { table: self, counted: counted.is_some() };
+        let page = Page { source, traces, site, article_known: article.is_some(), on_site };
+        let Ok(counts) = page.counts(self, pointers);
+        counts
     }
 
     /// Adds the counts of another table. A copy whose original stands in the other table counts in both.
@@ -234,9 +239,7 @@ impl Repeats {
                 Self::add_site(own, &mut self.shared, key, site(of), count);
             }
         }
-        for &(of, article) in &other.seen {
-            self.seen.insert((site(of), from.article(article)));
-        }
+        self.seen.merge(&other.seen, site, |article| from.article(article));
         for (of, &count) in sites.iter().zip(&other.site_articles) {
             if let Some(own) = self.site_articles.get_mut(*of as usize) {
                 *own = own.saturating_add(count);
@@ -265,7 +268,8 @@ impl Repeats {
         self.texts.get(key, &self.counted)
     }
 
-    fn site(&mut self, name: &str) -> u32 {
+    /// The number of a site, the next one if it has none yet.
+    pub(super) fn site(&mut self, name: &str) -> u32 {
         if let Some(&site) = self.sites.get(name) {
             return site;
         }
@@ -275,14 +279,24 @@ impl Repeats {
         site
     }
 
-    fn forget(&mut self) {
+    /// Counts of texts on the sites that hold them, where they are several, sorted.
+    pub(super) fn shared_rows(&self) -> impl ExactSizeIterator<Item = SharedRow> + use<> {
+        let mut rows: Vec<SharedRow> =
+            self.shared.iter().map(|(&(key, site), &count)| SharedRow { key, site, count }).collect();
+        rows.sort_unstable_by_key(|row| (row.key, row.site));
+        rows.into_iter()
+    }
+
+    /// Forgets what was seen least if there is more than the limit.
+    pub(super) fn forget(&mut self) {
         if self.texts.room() + self.own.room() <= self.limit {
             return;
         }
-        let bound = prune::bound(self.texts.seen().chain(self.own.seen()), self.limit / ROOM, self.pages());
-        let falls = |pages, last_page| prune::falls((pages, last_page), bound);
-        self.texts.forget(falls, self.limit);
-        self.own.forget(falls, self.limit);
+        let mut search = Search::new(self.pages());
+        self.texts.seen().chain(self.own.seen()).for_each(|text| search.add(text));
+        let bound = search.bound(self.limit / ROOM);
+        self.texts.forget(|pages, last_page| bound.falls((pages, last_page)), self.limit);
+        self.own.forget(|pages, last_page| bound.falls((pages, last_page)), self.limit);
         let texts = &self.texts;
         self.shared.retain(|(key, _), _| texts.contains(*key));
     }
@@ -294,83 +308,26 @@ impl Default for Repeats {
     }
 }
 
-/// A page whose blocks are looked up.
-struct Lookup<'a> {
+/// The table as it is in memory.
+struct InMemory<'a> {
     table: &'a Repeats,
-    site: Option<u32>,
-    article: Option<u32>,
-    /// Whether the page itself is in the table.
+    /// Whether the page that is looked up is in it.
     counted: bool,
-    /// Whether its article is not in the table.
-    new: bool,
-    /// Whether its article is not in the table for its site.
-    new_on_site: bool,
-    traces: &'a Traces,
 }
 
-impl Lookup<'_> {
-    fn count(&self, block: &Trace) -> Count {
-        if block.key == 0 {
-            return Count::default();
-        }
-        let key = What::Block.key(block.key);
-        let mut count = Count { site_pages: 1, articles: 1, sites: 1, ..Count::default() };
-        if let Some(entry) = self.entry(key) {
-            let on_site = self.on_site(key, &entry);
-            count.articles = self.with_own(entry.articles, self.new);
-            count.site_pages = self.with_own(on_site, self.new_on_site);
-            count.sites = entry.sites.saturating_add(u32::from(on_site == 0));
-        }
-        if block.head != 0 {
-            let entry = self.entry(What::Head.key(block.head));
-            count.beginning = self.with_own(entry.map_or(0, |entry| entry.articles), self.new);
-        }
-        if block.opening != 0 {
-            let key = What::Opening.key(block.opening);
-            let on_site = self.entry(key).map_or(0, |entry| self.on_site(key, &entry));
-            count.opening = self.with_own(on_site, self.new_on_site);
-        }
-        count.headline_of = self.headline_of(block.key, block.cut_key, block.cut_off);
-        if block.head != 0 {
-            count.lead_of = self.others(What::Lead, block.head, &self.traces.marks.leads);
-        }
-        count
+impl Source for InMemory<'_> {
+    type Error = Infallible;
+
+    fn text(&self, key: u64) -> Result<Option<Stands>, Infallible> {
+        let entry = if self.counted { self.table.texts.besides(key) } else { self.table.entry(key) };
+        Ok(entry.map(Stands::from))
     }
 
-    /// What is known of a text of this page. None, too, if nothing is known but that this page holds it: it counts the same.
-    fn entry(&self, key: u64) -> Option<Entry> {
-        if self.counted { self.table.texts.besides(key) } else { self.table.entry(key) }
+    fn shared(&self, key: u64, site: u32) -> Result<u32, Infallible> {
+        Ok(self.table.shared.get(&(key, site)).copied().unwrap_or(0))
     }
 
-    /// A count with this page in it.
-    fn with_own(&self, count: u32, new: bool) -> u32 {
-        count.saturating_add(u32::from(new)).max(1)
-    }
-
-    /// Distinct articles of the page's site that hold a text.
-    fn on_site(&self, key: u64, entry: &Entry) -> u32 {
-        match self.site {
-            Some(site) if entry.sites > 1 => self.table.shared.get(&(key, site)).copied().unwrap_or(0),
-            Some(site) if entry.site == site => entry.site_articles,
-            _ => 0,
-        }
-    }
-
-    /// Other articles whose headline a text is, or begins with what is left of it.
-    fn headline_of(&self, key: u64, cut_key: u64, cut_off: bool) -> u32 {
-        let whole = self.others(What::Headline, key, &self.traces.marks.headlines);
-        if !cut_off {
-            return whole;
-        }
-        let beginning = |hash| self.others(What::Beginning, hash, &self.traces.marks.beginnings);
-        whole.max(beginning(key)).max(beginning(cut_key))
-    }
-
-    /// Other articles that have such a text as their own. If this page has it as well, and is counted, it is no other.
-    fn others(&self, what: What, hash: u64, own: &[u64]) -> u32 {
-        let Repeats { own: table, counted: pages, .. } = self.table;
-        let Some(entry) = table.get(what.key(hash), pages).filter(|_| hash != 0) else { return 0 };
-        let counted = self.article.is_some() && own.contains(&hash);
-        entry.articles.saturating_sub(u32::from(counted))
+    fn own(&self, key: u64) -> Result<u32, Infallible> {
+        Ok(self.table.own.get(key, &self.table.counted).map_or(0, |entry| entry.articles))
     }
 }

@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry as Slot;
 
 use super::entry::Entry;
+use super::rows::{Known, TextRow};
 
 /// In place of a page: the text stands on several.
 const SEVERAL: u32 = 0;
@@ -24,9 +25,6 @@ pub(super) struct Counted {
     pub(super) site: u32,
     pub(super) article: u32,
 }
-
-/// Values by the hash of a text, in the order of the hashes.
-pub(super) type Sorted<T> = Vec<(u64, T)>;
 
 /// A page that is being counted, the last of all.
 #[derive(Debug, Clone, Copy)]
@@ -122,14 +120,19 @@ impl Texts {
         self.several.get_mut(&key)
     }
 
-    /// The texts that stand on one page, each with that page's number, and those that stand on several, sorted.
-    pub(super) fn sorted(&self) -> (Sorted<u32>, Sorted<Entry>) {
-        let mut one: Vec<(u64, u32)> = self.pages.iter().map(|(&key, &page)| (key, page)).collect();
-        one.retain(|(_, page)| *page != SEVERAL);
-        one.sort_unstable();
-        let mut several: Vec<(u64, Entry)> = self.several.iter().map(|(&key, &entry)| (key, entry)).collect();
-        several.sort_unstable_by_key(|(key, _)| *key);
-        (one, several)
+    /// All texts with what is known of them, sorted.
+    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = TextRow> {
+        let mut keys: Vec<u64> = self.pages.keys().copied().collect();
+        keys.sort_unstable();
+        keys.into_iter().map(|key| TextRow { key, known: self.known(key) })
+    }
+
+    /// What is known of one of the texts.
+    fn known(&self, key: u64) -> Known {
+        match self.several.get(&key) {
+            Some(entry) => Known::Several(*entry),
+            None => Known::Page(self.pages.get(&key).copied().unwrap_or(SEVERAL)),
+        }
     }
 
     /// Every text with what is known of it.
@@ -138,7 +141,7 @@ impl Texts {
     }
 
     /// The pages that each text stands on, and the number of the last.
-    pub(super) fn seen(&self) -> impl Iterator<Item = (u32, u32)> + Clone {
+    pub(super) fn seen(&self) -> impl Iterator<Item = (u32, u32)> {
         let one = self.pages.values().filter(|&&page| page != SEVERAL).map(|&page| (1, page));
         one.chain(self.several.values().map(|entry| (entry.pages, entry.last_page)))
     }
@@ -152,21 +155,20 @@ impl Texts {
         self.several.shrink_to(limit);
     }
 
-    /// Adds a text that was saved with the page it stands on.
-    pub(super) fn restore_page(&mut self, key: u64, page: u32) {
-        self.pages.insert(key, page);
+    /// Puts a text in with what is known of it, in place of what was known before. What is known of a text of several pages is never put in place by one page.
+    pub(super) fn restore(&mut self, row: TextRow) {
+        match row.known {
+            Known::Page(page) => _ = self.pages.insert(row.key, page),
+            Known::Several(entry) => {
+                self.pages.insert(row.key, SEVERAL);
+                self.several.insert(row.key, entry);
+            }
+        }
     }
 
-    /// Adds a text that was saved with what is known of it.
-    pub(super) fn restore(&mut self, key: u64, entry: Entry) {
-        self.pages.insert(key, SEVERAL);
-        self.several.insert(key, entry);
-    }
-
-    /// Makes room for so many texts in all, and so many that stand on several pages.
-    pub(super) fn reserve(&mut self, all: usize, several: usize) {
-        self.pages.reserve(all);
-        self.several.reserve(several);
+    /// Makes room for so many texts.
+    pub(super) fn reserve(&mut self, texts: usize) {
+        self.pages.reserve(texts);
     }
 }
 
