@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::options::Options;
 use crate::page::{Features, Page};
 #[cfg(feature = "corpus")]
-use crate::repeats::Traces;
+use crate::repeats::{Counts, Traces};
 use crate::repeats::{Marks, Repeats};
 use crate::signals::{self, Context, PageFacts};
 use crate::tokens::{TokenSource, Tokenizer};
@@ -62,7 +62,7 @@ impl Cleaner {
     /// None at present.
     pub fn finish(self) -> Result<Page, Error> {
         let (blocks, bytes, options) = self.finish_blocks();
-        Ok(judge(blocks, bytes, Known::default(), &options))
+        judge(blocks, bytes, Known::default(), &options)
     }
 
     /// Ends the page and judges it knowing what repeats on its site and elsewhere. See [`clean_html_with`].
@@ -71,7 +71,7 @@ impl Cleaner {
     /// None at present.
     pub fn finish_with(self, site: &str, repeats: &Repeats) -> Result<Page, Error> {
         let (blocks, bytes, options) = self.finish_blocks();
-        Ok(judge(blocks, bytes, Known::new(site, repeats), &options))
+        judge(blocks, bytes, Known::new(site, repeats), &options)
     }
 
     /// Ends the page after the blocks.
@@ -99,7 +99,7 @@ impl Cleaner {
 /// [`Error::PageTooLarge`]. Bad HTML is never an error.
 pub fn clean_html(bytes: &[u8], options: &Options) -> Result<Page, Error> {
     let (blocks, size) = html_blocks(bytes, options)?;
-    Ok(judge(blocks, size, Known::default(), options))
+    judge(blocks, size, Known::default(), options)
 }
 
 /// Cleans a page of plain text: one block a line, or paragraphs with blank lines between.
@@ -108,7 +108,7 @@ pub fn clean_html(bytes: &[u8], options: &Options) -> Result<Page, Error> {
 /// [`Error::PageTooLarge`].
 pub fn clean_text(text: &str, options: &Options) -> Result<Page, Error> {
     let (blocks, size) = text_blocks(text, options)?;
-    Ok(judge(blocks, size, Known::default(), options))
+    judge(blocks, size, Known::default(), options)
 }
 
 /// Cleans an HTML page of a site, knowing what repeats across pages: a table that an earlier run saved, or one that grows page by page
@@ -122,7 +122,7 @@ pub fn clean_text(text: &str, options: &Options) -> Result<Page, Error> {
 /// [`Error::PageTooLarge`]. Bad HTML is never an error.
 pub fn clean_html_with(bytes: &[u8], options: &Options, site: &str, repeats: &Repeats) -> Result<Page, Error> {
     let (blocks, size) = html_blocks(bytes, options)?;
-    Ok(judge(blocks, size, Known::new(site, repeats), options))
+    judge(blocks, size, Known::new(site, repeats), options)
 }
 
 /// The same for plain text.
@@ -131,7 +131,7 @@ pub fn clean_html_with(bytes: &[u8], options: &Options, site: &str, repeats: &Re
 /// [`Error::PageTooLarge`].
 pub fn clean_text_with(text: &str, options: &Options, site: &str, repeats: &Repeats) -> Result<Page, Error> {
     let (blocks, size) = text_blocks(text, options)?;
-    Ok(judge(blocks, size, Known::new(site, repeats), options))
+    judge(blocks, size, Known::new(site, repeats), options)
 }
 
 impl Repeats {
@@ -181,21 +181,20 @@ pub(crate) struct Known<'a> {
     pub(crate) table: Option<Table<'a>>,
 }
 
-/// A table of repeats, and what to ask it for.
+/// What repeats, and what to ask it for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Table<'a> {
-    /// The page's site.
-    pub(crate) site: &'a str,
-    /// The counts.
-    pub(crate) repeats: &'a Repeats,
-    /// The number of the page's article, if the page is among those counted.
-    pub(crate) article: Option<u32>,
+pub(crate) enum Table<'a> {
+    /// A table that a page of a site is not in.
+    Others(&'a str, &'a Repeats),
+    /// What was counted of all pages of a run, a page of a site among them, behind so many others.
+    #[cfg(feature = "corpus")]
+    All(&'a str, &'a Counts<'a>, u32),
 }
 
 impl<'a> Known<'a> {
     /// A page of a site that was not counted.
     fn new(site: &'a str, repeats: &'a Repeats) -> Self {
-        Self { measured: None, table: Some(Table { site, repeats, article: None }) }
+        Self { measured: None, table: Some(Table::Others(site, repeats)) }
     }
 }
 
@@ -213,8 +212,8 @@ pub(crate) fn text_blocks(text: &str, options: &Options) -> Result<(Blocks, usiz
     Ok((blocks::from_text(text).at(options.address.as_deref()), text.len()))
 }
 
-/// Judges the blocks of a page, with what is known from others.
-pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Options) -> Page {
+/// Judges the blocks of a page, with what is known from others. An error only where what is known is in files.
+pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Options) -> Result<Page, Error> {
     let blocks = Arc::new(blocks);
     let (mut context, marks) = match known.measured {
         Some(Measured { facts, marks }) => (Context::with_facts(&blocks, facts), Some(marks)),
@@ -222,8 +221,13 @@ pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Op
     };
     let counts = known.table.map(|table| {
         let traces = context.traces(marks.unwrap_or_else(|| context.marks()));
-        table.repeats.look_up(table.site, &traces, &context.pointers(), table.article)
+        match table {
+            Table::Others(site, repeats) => Ok(repeats.look_up(site, &traces, &context.pointers(), None)),
+            #[cfg(feature = "corpus")]
+            Table::All(site, counts, before) => counts.look_up(site, &traces, &context.pointers(), before),
+        }
     });
+    let counts = counts.transpose().map_err(Error::Spill)?;
     context.counts = counts.as_ref();
     let mut sheet = signals::measure(&context, &options.signals_off);
     let asked = Asked { model: options.model.as_deref(), preference: options.preference, reasons: options.reasons };
@@ -232,7 +236,7 @@ pub(crate) fn judge(blocks: Blocks, bytes: usize, known: Known<'_>, options: &Op
     let page_row = if options.features { page_row(&context, &sheet) } else { Vec::new() };
     drop(context);
     let features = options.features.then_some(Features { sheet, page: page_row });
-    Page::new(blocks, verdicts, features, title, counts, bytes)
+    Ok(Page::new(blocks, verdicts, features, title, counts, bytes))
 }
 
 fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {

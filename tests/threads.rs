@@ -3,7 +3,7 @@
 
 mod support;
 
-use defarm::{Corpus, CorpusOptions, RawPage, Record};
+use defarm::{Corpus, CorpusOptions, RawPage, Record, Repeats};
 
 fn records(pages: Vec<RawPage>, threads: usize, repeats: bool, duplicates: bool) -> Vec<Record> {
     let options = CorpusOptions::new().with_threads(threads).with_repeats(repeats).with_duplicates(duplicates);
@@ -40,12 +40,38 @@ fn one_two_and_eight_threads() {
 #[test]
 fn any_memory() {
     let plenty = run(pages(), CorpusOptions::new());
-    // All of it in files, and some of it.
-    for memory in [0, 1 << 20, 4 << 20] {
+    // All of it in files, and some of it; of what repeats, each page alone is looked up in files and put there, some pages at a time, and none.
+    for memory in [0, 1 << 16, 1 << 18, 1 << 20, 4 << 20] {
         for threads in [1, 2] {
-            assert!(plenty == run(pages(), CorpusOptions::new().with_memory(memory).with_threads(threads)));
+            let options = CorpusOptions::new().with_memory(memory).with_threads(threads);
+            assert!(plenty == run(pages(), options), "{memory} bytes");
         }
     }
+}
+
+#[test]
+fn a_table_that_was_lent_knows_the_same_for_any_memory() {
+    let table = |memory: usize| {
+        let mut first = pages();
+        let second = first.split_off(first.len() / 2);
+        let mut table = Repeats::new();
+        let mut texts = Vec::new();
+        for pages in [first, second] {
+            Corpus::new(CorpusOptions::new().with_memory(memory).with_threads(2))
+                .add(pages.into_iter().map(Ok))
+                .run_with(&mut table, &mut |record| {
+                    texts.push(record.text);
+                    Ok(())
+                })
+                .expect("a run");
+        }
+        let mut bytes = Vec::new();
+        table.write_to(&mut bytes).expect("bytes");
+        (texts, bytes)
+    };
+    let plenty = table(1 << 30);
+    assert!(plenty == table(1 << 18));
+    assert!(plenty == table(0));
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! every page wait until all pages are counted (`count`), and only then is a page judged. With duplicates the records wait until the
 //! last page is judged (`gather`). What waits is packed once there is much of it (`wait`), and on disk once there is more (`spill`, `shelf`).
 //!
-//! How much is too much says [`CorpusOptions::with_memory`]. However many pages there are, memory holds the table of [`Repeats`], which has a bound, and of
-//! every page some 250 bytes: who counted it, how long it is, its keys and its place among its copies. A million pages are a quarter of a gigabyte.
+//! How much is too much says [`CorpusOptions::with_memory`]. Counts are exact however many pages there are: what the table in memory has no room for is in sorted files, and
+//! pages wait until a table full of what they ask for is at hand. Of every page memory holds 16 bytes of counts (its site, its article, the article's words and first site),
+//! up to twice that when the lists have just grown, and a few for the comparison. A hundred million pages are some two gigabytes.
 
 mod by_place;
 mod compare;
@@ -41,7 +42,7 @@ use crate::cleaner::Known;
 use crate::cluster::ClusterOptions;
 use crate::error::{Error, PageError};
 use crate::index::Index;
-use crate::repeats::Repeats;
+use crate::repeats::{Counts, Repeats};
 use compare::{Against, How};
 use read::Read;
 
@@ -133,12 +134,13 @@ impl<'a> Corpus<'a> {
     /// [`Error::Sink`] when the sink refuses a record, [`Error::Spill`] when there is no room for what waits, [`Error::Index`] when the index cannot be read or
     /// written; the run ends there.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> std::io::Result<()>) -> Result<Summary, Error> {
-        self.run_on(Counts::own(), sink)
+        self.run_on(&mut Repeats::new(), false, sink)
     }
 
-    /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too. Pages are counted before
-    /// the first record is given out, so after an error it knows those that were counted until then: to try again, begin with a copy of
-    /// the table from before the run.
+    /// The same, beginning with what is known from earlier runs; at the end the table knows the pages of this run too, within its own
+    /// [limit](Repeats::with_limit): only then it forgets, and the run goes by all that was counted. Pages are counted before
+    /// the first record is given out, and what the table has no room for is in files until the end, so after an error it knows some of them: to try again, begin
+    /// with a copy of the table from before the run.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -147,12 +149,13 @@ impl<'a> Corpus<'a> {
         repeats: &mut Repeats,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<Summary, Error> {
-        self.run_on(Counts::Lent(repeats), sink)
+        self.run_on(repeats, true, sink)
     }
 
     fn run_on(
         self,
-        mut counts: Counts<'_>,
+        repeats: &mut Repeats,
+        is_lent: bool,
         sink: &mut dyn FnMut(Record) -> std::io::Result<()>,
     ) -> Result<Summary, Error> {
         let Self { mut options, pages, against } = self;
@@ -166,16 +169,17 @@ impl<'a> Corpus<'a> {
         let read = |page: Result<RawPage, PageError>| Read::of(page, options);
         let pages = pages.into_iter().flatten();
         let gathered = if options.repeats {
-            let waiting = count::count(pages, counts.table(), read, options)?.into_waiting()?;
-            let repeats = &*counts.table();
-            let judge = |waiting: Result<count::Waiting, Error>| waiting?.judge(repeats, options);
-            gather::judge(waiting, count::Waiting::weight, judge, &mut give, options)?
+            let mut counter = options.counter(repeats);
+            let waiting = count::count(pages, &mut counter, read, options)?.into_waiting()?;
+            let counts = counter.finish().map_err(Error::Spill)?;
+            let judge = |waiting: Result<count::Waiting, Error>| waiting?.judge(&counts, options);
+            let gathered = gather::judge(waiting, count::Waiting::weight, judge, &mut give, options)?;
+            end(counts, is_lent)?;
+            gathered
         } else {
-            let judge = |page: Result<RawPage, PageError>| Ok(read(page).judge(Known::default(), options));
+            let judge = |page: Result<RawPage, PageError>| read(page).judge(Known::default(), options);
             gather::judge(pages, RawPage::weight, judge, &mut give, options)?
         };
-        // Its room is needed for the comparison.
-        drop(counts);
         let index = match gathered {
             Some(gathered) => gathered.give(&ClusterOptions::default(), How::of(options), against, &mut give)?,
             None => IndexChanges::default(),
@@ -184,27 +188,13 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// The table of repeats that a run counts in.
-enum Counts<'a> {
-    Own(Box<Repeats>),
-    Lent(&'a mut Repeats),
-}
-
-impl Counts<'_> {
-    fn own() -> Self {
-        Self::Own(Box::default())
+/// All pages are judged: a table that was lent knows them then, the room of any other is needed for the comparison.
+fn end(counts: Counts<'_>, is_lent: bool) -> Result<(), Error> {
+    if is_lent {
+        return counts.keep().map_err(Error::Spill);
     }
-
-    fn is_lent(&self) -> bool {
-        matches!(self, Self::Lent(_))
-    }
-
-    fn table(&mut self) -> &mut Repeats {
-        match self {
-            Self::Own(repeats) => repeats,
-            Self::Lent(repeats) => repeats,
-        }
-    }
+    counts.drop_all();
+    Ok(())
 }
 
 impl Summary {

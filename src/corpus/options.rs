@@ -3,6 +3,7 @@
 use super::memory::Memory;
 use super::work::Crew;
 use crate::options::Options;
+use crate::repeats::{Counter, Repeats};
 
 /// How a corpus is cleaned. Fields are private, so that a new option breaks nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +89,11 @@ impl CorpusOptions {
     pub fn with_memory(mut self, bytes: usize) -> Self {
         self.memory = Memory::of(bytes);
         self
+    }
+
+    /// Counts what repeats, beginning with a table.
+    pub(super) fn counter<'t>(&self, table: &'t mut Repeats) -> Counter<'t> {
+        Counter::new(table, self.memory.texts(), tempfile::tempfile)
     }
 
     pub(super) fn crew(&self) -> Crew {

@@ -67,13 +67,16 @@ impl Read {
         id.len() + origin + content
     }
 
-    pub(super) fn judge(self, known: Known<'_>, options: &CorpusOptions) -> Judged {
-        let page = self.content.map(|(blocks, bytes)| judge(blocks, bytes, known, &options.page));
+    pub(super) fn judge(self, known: Known<'_>, options: &CorpusOptions) -> Result<Judged, Error> {
+        let page = match self.content {
+            Ok((blocks, bytes)) => Ok(judge(blocks, bytes, known, &options.page)?),
+            Err(wrong) => Err(wrong),
+        };
         let fingerprint = page.as_ref().map_or_else(|_| Fingerprint::of(""), |page| page.fingerprint().clone());
         let mut record = Record::of(self.origin, page.as_ref(), options.blocks);
         record.spans = self.places.zip(page.as_ref().ok()).map(|(places, page)| places.judged(page));
         record.markdown = page.ok().filter(|_| options.markdown).map(|page| page.markdown());
-        Judged { record, fingerprint }
+        Ok(Judged { record, fingerprint })
     }
 }
 

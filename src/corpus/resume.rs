@@ -3,25 +3,27 @@
 //! The stages are those of any run: pages are counted, judged, compared. Here each ends in files (`folder`), in place of values that wait in memory, and begins behind
 //! those that are there already. Only the comparison and the output are done anew: they take a small part of the time.
 
-use std::io::{self, BufReader, Read as _};
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Against, Compared, How, Wins};
-use super::count::{self, Page, Waiting};
+use super::count::{self, Page, Places, Waiting};
 use super::folder::{FolderError, Parts, Position, WorkFolder};
 use super::gather::{Gathered, Records};
 use super::read::{Judged, Read};
 use super::record::Held;
 use super::shelf::Filling;
 use super::spill::Packed;
-use super::{CorpusOptions, Counts, IndexChanges, RawPage, Record, Summary, work};
+use super::{CorpusOptions, IndexChanges, RawPage, Record, Summary, end, work};
 use crate::cleaner::Known;
 use crate::cluster::ClusterOptions;
 use crate::error::{Error, PageError};
 use crate::fingerprint::Fingerprint;
 use crate::index::Index;
-use crate::repeats::Repeats;
+use crate::repeats::{Counter, Counts, Repeats, RepeatsError, Unread};
 
 /// Pages that can be read on from a place between two files.
 pub trait Source {
@@ -98,7 +100,7 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
     /// # Errors
     /// As [`Corpus::run`](super::Corpus::run), and [`Error::Folder`] when the folder cannot be read or written.
     pub fn run(self, sink: &mut dyn FnMut(Record) -> io::Result<()>) -> Result<Summary, Error> {
-        self.run_on(Counts::own(), sink)
+        self.run_on(&mut Repeats::new(), false, sink)
     }
 
     /// The same, beginning with what is known from earlier runs. See [`Corpus::run_with`](super::Corpus::run_with). The table must be as it was when the run began.
@@ -110,10 +112,15 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
         repeats: &mut Repeats,
         sink: &mut dyn FnMut(Record) -> io::Result<()>,
     ) -> Result<Summary, Error> {
-        self.run_on(Counts::Lent(repeats), sink)
+        self.run_on(repeats, true, sink)
     }
 
-    fn run_on(self, mut counts: Counts<'_>, sink: &mut dyn FnMut(Record) -> io::Result<()>) -> Result<Summary, Error> {
+    fn run_on(
+        self,
+        repeats: &mut Repeats,
+        is_lent: bool,
+        sink: &mut dyn FnMut(Record) -> io::Result<()>,
+    ) -> Result<Summary, Error> {
         let Self { mut options, mut source, folder, against } = self;
         options.page.reasons &= options.blocks;
         let options = &options;
@@ -121,20 +128,17 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
         if records.are_all() {
             // Nothing is read any more, but the source counts what it passed over.
             source.go_on_at(&records.position());
-            if counts.is_lent()
-                && let Some((table, _)) = read_counts(folder)?
-            {
-                *counts.table() = table;
+            if is_lent && let Some(file) = folder.counts()? {
+                let (counts, _) = read_counts(file, options.counter(repeats))?;
+                end(counts, is_lent)?;
             }
+        } else if options.repeats {
+            let (counts, places) = count(folder, &mut source, options.counter(repeats), options)?;
+            judge_counted(folder, &records, &counts, &places, options)?;
+            end(counts, is_lent)?;
         } else {
-            if options.repeats {
-                let articles = count(folder, &mut source, counts.table(), options)?;
-                judge_counted(folder, &records, counts.table(), &articles, options)?;
-            } else {
-                judge(&records, &mut source, options)?;
-            }
+            judge(&records, &mut source, options)?;
         }
-        drop(counts);
         let records: Parts<Stored> = folder.records()?;
         folder.pages::<Page>()?.remove()?;
 
@@ -154,61 +158,57 @@ impl<'a, S: Source> ResumableCorpus<'a, S> {
     }
 }
 
-/// Counts all pages, those that were read before and the others. The articles they are of.
-fn count<S: Source>(
+/// Counts all pages, those that were read before and the others.
+fn count<'t, S: Source>(
     folder: &WorkFolder,
     source: &mut S,
-    repeats: &mut Repeats,
+    mut counter: Counter<'t>,
     options: &CorpusOptions,
-) -> Result<Articles, Error> {
+) -> Result<(Counts<'t>, Places), Error> {
     let pages: Parts<Page> = folder.pages()?;
     if pages.are_all()
-        && let Some((table, articles)) = read_counts(folder)?
+        && let Some(file) = folder.counts()?
     {
         source.go_on_at(&pages.position());
-        *repeats = table;
-        return Ok(articles);
+        return read_counts(file, counter);
     }
-    let mut articles = Vec::new();
+    let mut places = Places::behind(&counter);
     let again = |packed: Result<Packed<Page>, FolderError>| {
         let page = packed?.value().map_err(Error::Spill)?;
         Ok((page.0.origin.id.clone(), count::traces_again(page)))
     };
     work::in_order(options.crew(), pages.values(), weight, again, |page: Result<_, Error>| {
-        let (id, traces) = page?;
+        let (id, countable) = page?;
         source.add_id(&id);
-        articles.push(traces.map(|(site, traces)| repeats.add(&site, &traces)));
-        Ok::<(), Error>(())
+        places.count(countable, &mut counter)
     })?;
     let read = |page| {
-        let (page, traces) = count::read(Read::of(page, options));
-        Ok((Packed::of(&page).map_err(Error::Spill)?, traces))
+        let (page, countable) = count::read(Read::of(page, options));
+        Ok((Packed::of(&page).map_err(Error::Spill)?, countable))
     };
-    read_on(&pages, source, options, read, |traces| {
-        articles.push(traces.map(|(site, traces)| repeats.add(&site, &traces)));
-    })?;
-    write_counts(folder, repeats, &articles)?;
-    Ok(articles)
+    read_on(&pages, source, options, read, |countable| places.count(countable, &mut counter))?;
+    let counts = counter.finish().map_err(Error::Spill)?;
+    write_counts(folder, &counts, &places)?;
+    Ok((counts, places))
 }
 
 /// Judges pages that were counted, part by part.
 fn judge_counted(
     folder: &WorkFolder,
     records: &Parts<Stored>,
-    repeats: &Repeats,
-    articles: &[Option<u32>],
+    counts: &Counts<'_>,
+    places: &Places,
     options: &CorpusOptions,
 ) -> Result<(), Error> {
     let pages: Parts<Page> = folder.pages()?;
     let mut writer = records.writer();
-    let judge = |(packed, article): (Result<Packed<Page>, FolderError>, &Option<u32>)| {
-        let judged = Waiting::packed(packed?, *article).judge(repeats, options)?;
+    let judge = |(packed, place): (Result<Packed<Page>, FolderError>, u64)| {
+        let judged = Waiting::packed(packed?, places.before(place)).judge(counts, options)?;
         Packed::of(&Stored::of(judged)).map_err(Error::Spill)
     };
     for part in records.len()..pages.len() {
         let Some(values) = pages.values_of(part)? else { break };
-        let before = usize::try_from(pages.count(part)).unwrap_or(usize::MAX);
-        let values = values.zip(articles.get(before..).unwrap_or_default());
+        let values = values.zip(pages.count(part)..);
         work::in_order(
             options.crew(),
             values,
@@ -230,10 +230,10 @@ fn judge<S: Source>(records: &Parts<Stored>, source: &mut S, options: &CorpusOpt
         source.add_id(&stored.held.record().id);
     }
     let read = |page| {
-        let judged = Read::of(page, options).judge(Known::default(), options);
+        let judged = Read::of(page, options).judge(Known::default(), options)?;
         Ok((Packed::of(&Stored::of(judged)).map_err(Error::Spill)?, ()))
     };
-    read_on(records, source, options, read, |()| {})
+    read_on(records, source, options, read, |()| Ok(()))
 }
 
 /// Reads the pages behind those parts into more of them. `take` gets what comes of a page besides, in order.
@@ -242,7 +242,7 @@ fn read_on<S: Source, V: Send, X: Send>(
     source: &mut S,
     options: &CorpusOptions,
     read: impl Fn(Result<RawPage, PageError>) -> Result<(Packed<V>, X), Error> + Sync,
-    mut take: impl FnMut(X),
+    mut take: impl FnMut(X) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut here = parts.position();
     source.go_on_at(&here);
@@ -263,7 +263,7 @@ fn read_on<S: Source, V: Send, X: Send>(
                 writer.end(position.clone(), false)?;
             }
             here = position;
-            take(besides);
+            take(besides)?;
             writer.push(&packed).map_err(Error::from)
         },
     )?;
@@ -283,33 +283,32 @@ fn weight<V>(packed: &Result<Packed<V>, FolderError>) -> usize {
     packed.as_ref().map_or(0, Packed::len)
 }
 
-/// In place of the article of a page that could not be read.
-const NO_ARTICLE: u32 = u32::MAX;
-
-fn write_counts(folder: &WorkFolder, repeats: &Repeats, articles: &[Option<u32>]) -> Result<(), Error> {
+/// Writes which pages were counted, behind the length of that (8 bytes), and the counts.
+fn write_counts(folder: &WorkFolder, counts: &Counts<'_>, places: &Places) -> Result<(), Error> {
+    let places = postcard::to_stdvec(places).map_err(|error| Error::Spill(io::Error::other(error)))?;
     folder.write_counts(|to| {
-        to.write_all(&(articles.len() as u64).to_le_bytes())?;
-        articles.iter().try_for_each(|article| to.write_all(&article.unwrap_or(NO_ARTICLE).to_le_bytes()))?;
-        repeats.write_to(to)
+        to.write_all(&(places.len() as u64).to_le_bytes())?;
+        to.write_all(&places)?;
+        counts.write_to(to)
     })?;
     Ok(())
 }
 
-/// The article that each page is of, where it could be read.
-type Articles = Vec<Option<u32>>;
-
-fn read_counts(folder: &WorkFolder) -> Result<Option<(Repeats, Articles)>, Error> {
-    let Some((path, file)) = folder.counts()? else { return Ok(None) };
-    let damaged = || FolderError::Damaged { path: path.clone() };
-    let mut file = BufReader::new(file);
-    let mut count = [0; size_of::<u64>()];
-    file.read_exact(&mut count).map_err(|_| damaged())?;
-    let mut articles = Vec::new();
-    for _ in 0..u64::from_le_bytes(count) {
-        let mut article = [0; size_of::<u32>()];
-        file.read_exact(&mut article).map_err(|_| damaged())?;
-        articles.push(Some(u32::from_le_bytes(article)).filter(|&article| article != NO_ARTICLE));
+fn read_counts<'t>((path, mut file): (PathBuf, File), counter: Counter<'t>) -> Result<(Counts<'t>, Places), Error> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::UnexpectedEof => FolderError::Damaged { path: path.clone() },
+        _ => FolderError::Io { path: path.clone(), source },
+    };
+    let mut length = [0; size_of::<u64>()];
+    file.read_exact(&mut length).map_err(failed)?;
+    // A wrong length must not ask for all the memory there is.
+    let mut places = Vec::new();
+    (&mut file).take(u64::from_le_bytes(length)).read_to_end(&mut places).map_err(failed)?;
+    let places = postcard::from_bytes(&places).map_err(|_| FolderError::Damaged { path: path.clone() })?;
+    match counter.read_from(file) {
+        Ok(counts) => Ok((counts, places)),
+        Err(Unread::Table(RepeatsError::Io(source))) => Err(failed(source).into()),
+        Err(Unread::Table(_)) => Err(FolderError::Damaged { path: path.clone() }.into()),
+        Err(Unread::Spill(error)) => Err(Error::Spill(error)),
     }
-    let table = Repeats::read_from(file).map_err(|_| damaged())?;
-    Ok(Some((table, articles)))
 }

@@ -15,11 +15,21 @@
 //! | `sites` | which site has had which article |
 //! | `article` | whether a page's article was seen before |
 //! | `prune` | how the table stays within its bound |
+//! | `counter` | a run's counting, for which a table in memory may be too small |
+//! | `waiting` | pages that wait there until what they ask for is at hand |
+//! | `counts` | what was counted, to be looked up |
+//! | `disk` | counts in files |
 //! | `rows` | what is known, row by row |
 //! | `file`, `checked` | the table as bytes, with a check |
 
 mod article;
 mod checked;
+#[cfg(feature = "corpus")]
+mod counter;
+#[cfg(feature = "corpus")]
+mod counts;
+#[cfg(feature = "corpus")]
+mod disk;
 mod entry;
 mod file;
 mod look_up;
@@ -31,7 +41,13 @@ mod table;
 mod tests;
 mod texts;
 mod trace;
+#[cfg(feature = "corpus")]
+mod waiting;
 
+#[cfg(feature = "corpus")]
+pub(crate) use counter::{Counter, Unread};
+#[cfg(feature = "corpus")]
+pub(crate) use counts::Counts;
 pub use file::RepeatsError;
 pub use table::{Count, PageCounts, Repeats};
 pub(crate) use trace::{Marks, Pointer, Trace, Traces};

@@ -25,3 +25,14 @@ pub(super) struct SharedRow {
     pub(super) site: u32,
     pub(super) count: u32,
 }
+
+#[cfg(feature = "corpus")]
+impl Known {
+    /// The pages that the text stands on, and the number of the last.
+    pub(super) fn seen(&self) -> (u32, u32) {
+        match self {
+            Self::Page(page) => (1, *page),
+            Self::Several(entry) => (entry.pages, entry.last_page),
+        }
+    }
+}

@@ -45,7 +45,8 @@ pub struct PageCounts {
 
 /// What stands on how many pages, distinct articles and sites: counted by a run over a corpus, or page by page as they come in.
 ///
-/// It grows with the number of different texts, some 30 bytes each for those of one page and 80 for those of several, up to [a bound](Self::with_limit). Saved with [`write_to`](Self::write_to),
+/// It grows with the number of different texts, some 30 bytes each for those of one page and 80 for those of several, up to [a bound](Self::with_limit). A run over a corpus has no such bound: what finds no
+/// room in memory it counts in files. Saved with [`write_to`](Self::write_to),
 /// a table lets the next crawl of the same sites begin with what this one knows.
 ///
 /// Pages are numbered as they come, and which of them are copies is settled then, so counts can depend on the order of the pages where there are copies.

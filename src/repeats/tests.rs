@@ -220,3 +220,132 @@ proptest! {
         }
     }
 }
+
+#[cfg(feature = "corpus")]
+mod in_files {
+    use super::*;
+    use crate::repeats::disk::scratch;
+    use crate::repeats::{Counter, Counts, Marks, Pointer};
+
+    /// A page of a site: furniture, paragraphs of an article, and what is its own.
+    #[derive(Debug, Clone)]
+    struct Page {
+        site: String,
+        traces: Traces,
+    }
+
+    prop_compose! {
+        /// One of a few sites, lines that many pages have, and an article that others copy; headlines, openings and beginnings that meet.
+        fn any_page()(
+            site in 0..4_u8,
+            lines in prop::collection::vec((0..40_u64, 0..3_u64, 0..3_u64), 0..8),
+            article in 0..30_u64,
+            paragraphs in 0..5_usize,
+            own in prop::collection::vec(0..40_u64, 0..4),
+        ) -> Page {
+            let line = |&(key, head, opening): &(u64, u64, u64)| Trace {
+                key, cut_key: key / 2, head: head * 50, opening: opening * 60, words: 3, cut_off: key % 3 == 0, sentence: false,
+            };
+            let paragraph = |key: u64| Trace { key, head: key / 2, words: 30, sentence: true, ..Trace::default() };
+            let mut blocks: Vec<Trace> = lines.iter().map(line).collect();
+            blocks.extend(super::article(article)[..paragraphs.min(4)].iter().map(|&key| paragraph(key)));
+            let marks = Marks { openings: Vec::new(), headlines: vec![article + 1], beginnings: own.clone(), leads: own };
+            Page { site: site.to_string(), traces: Traces { blocks, marks } }
+        }
+    }
+
+    fn counter(table: &mut Repeats, limit: usize) -> Counter<'_> {
+        Counter::new(table, limit, scratch)
+    }
+
+    fn add<'t>(table: &'t mut Repeats, limit: usize, pages: &[Page]) -> Counts<'t> {
+        let mut counter = counter(table, limit);
+        let before = counter.pages();
+        for (n, page) in (before..).zip(pages) {
+            assert_eq!(counter.pages(), n);
+            counter.add(&page.site, &page.traces).unwrap();
+        }
+        counter.finish().unwrap()
+    }
+
+    fn bytes(counts: &Counts<'_>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        counts.write_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// What is known of the blocks of each page, and the table as bytes.
+    fn seen(counts: &Counts<'_>, before: u32, pages: &[Page]) -> (Vec<(u32, Vec<Count>)>, Vec<u8>) {
+        let look_up = |(n, page): (u32, &Page)| {
+            let pointers: Vec<Pointer> = (0..page.traces.blocks.len())
+                .map(|block| Pointer { block, key: block as u64 + 1, cut_key: n.into(), cut_off: block % 2 == 0 })
+                .collect();
+            let counts = counts.look_up(&page.site, &page.traces, &pointers, n).unwrap();
+            (counts.site_articles, counts.blocks)
+        };
+        ((before..).zip(pages).map(look_up).collect(), bytes(counts))
+    }
+
+    proptest! {
+        // Each with many files: few are enough.
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Whatever room there is, the counts are those of a table without a bound; lent, saved and read again too.
+        #[test]
+        fn any_limit_counts_the_same(
+            pages in prop::collection::vec(any_page(), 1..80),
+            lent in 0..40_usize,
+        ) {
+            let (lent, pages) = pages.split_at(lent.min(pages.len()));
+            let begin = || {
+                let mut table = Repeats::new();
+                lent.iter().for_each(|page| _ = table.add(&page.site, &page.traces));
+                table
+            };
+            let mut table = begin();
+            let before = table.pages();
+            let all = seen(&add(&mut table, usize::MAX, pages), before, pages);
+            for limit in [0, 20, 150, 600] {
+                let mut table = begin();
+                let counts = add(&mut table, limit, pages);
+                prop_assert!(seen(&counts, before, pages) == all, "limit {}", limit);
+                counts.keep().unwrap();
+                prop_assert!(seen(&Counts::in_memory(&mut table), before, pages) == all, "limit {}", limit);
+                // Saved and read again.
+                let mut again = Repeats::new();
+                let counts = counter(&mut again, limit).read_from(&all.1[..]).unwrap();
+                prop_assert!(seen(&counts, before, pages) == all, "read with limit {}", limit);
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_lent_keeps_its_own_limit() {
+        for (limit, lent) in [(50, 400), (400, 50), (100_000, 200)] {
+            let mut table = Repeats::new().with_limit(lent);
+            let pages: Vec<Page> = (0..300)
+                .map(|n| Page { site: (n % 3).to_string(), traces: with(&[1, 2, 3, 100 + n % 7], n) })
+                .collect();
+            let counts = add(&mut table, limit, &pages);
+            let look_up = |n: usize| counts.look_up(&pages[n].site, &pages[n].traces, &[], n as u32).unwrap();
+            assert_eq!(look_up(0).blocks[0], Count { site_pages: 100, articles: 300, sites: 3, ..Count::default() });
+            counts.keep().unwrap();
+            assert!(!table.is_empty() && table.len() <= lent, "{} texts", table.len());
+            assert_eq!((table.pages(), table.sites()), (300, 3));
+            assert_eq!(super::counts(&table, "0", &with(&[1], 9999))[0], [101, 301, 3]);
+        }
+    }
+
+    #[test]
+    fn files_that_cannot_be_made_or_read_are_told() {
+        let mut table = Repeats::new();
+        let mut counter = Counter::new(&mut table, 10, || Err(std::io::ErrorKind::StorageFull.into()));
+        let add = |n: u64| counter.add("a", &with(&[1], n));
+        assert_eq!((0..5).map(add).find_map(Result::err).unwrap().kind(), std::io::ErrorKind::StorageFull);
+        let mut table = Repeats::new();
+        // Only for writing: what is written cannot be read again.
+        let mut counter = Counter::new(&mut table, 10, || std::fs::File::options().write(true).open("/dev/null"));
+        let added = (0..50).map(|n| counter.add("a", &with(&[1], n))).find_map(Result::err);
+        assert!(added.is_some() || counter.finish().is_err());
+    }
+}
