@@ -144,7 +144,7 @@ pub(crate) struct CleanArgs {
     pub(crate) max_page: usize,
     /// About how much memory to use: what does not fit waits in temporary files; the output is the same for any
     ///
-    /// At least 384MiB. A quarter of a gigabyte is needed for what repeats, and another for every million pages. The folder of temporary files is the system's; the
+    /// At least 64MiB. What repeats is counted in a quarter of it, and beyond that in temporary files. The folder of temporary files is the system's; the
     /// environment variable TMPDIR names another.
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size::memory)]
     pub(crate) memory: usize,

@@ -12,14 +12,14 @@ pub(crate) fn parse(text: &str) -> Result<usize, String> {
     size.filter(|size| *size > 0).ok_or_else(|| format!("{text:?} is no size: a number, and KiB, MiB or GiB behind it"))
 }
 
-/// So much memory a run that counts what repeats takes at least.
-const LEAST_MEMORY: usize = 384 << 20;
+/// So much memory a run takes at least.
+const LEAST_MEMORY: usize = 64 << 20;
 
 /// A size of memory that holds.
 pub(crate) fn memory(text: &str) -> Result<usize, String> {
     let size = parse(text)?;
     if size < LEAST_MEMORY {
-        return Err("384MiB is the least: the table of what repeats takes most of that".to_owned());
+        return Err("64MiB is the least: the model and the pages that are being cleaned take most of that".to_owned());
     }
     Ok(size)
 }
@@ -36,8 +36,8 @@ mod tests {
 
     #[test]
     fn too_little_memory() {
-        assert_eq!(memory("384MiB"), Ok(384 << 20));
-        assert!(memory("383MiB").is_err());
+        assert_eq!(memory("64MiB"), Ok(64 << 20));
+        assert!(memory("63MiB").is_err());
     }
 
     #[test]

@@ -13,6 +13,9 @@ use std::time::Duration;
 use serde_json::json;
 use support::{Folder, Ran, all, article, gzipped, records, sentences};
 
+/// The least memory that `clean` takes.
+const LEAST: &str = "64MiB";
+
 fn lines(from: u64, count: u64) -> String {
     let line = |n: u64| {
         format!("{}\n", json!({ "id": n.to_string(), "url": format!("https://a.example/{n}"), "html": article(n) }))
@@ -75,6 +78,44 @@ fn a_full_disk_of_temporary_files_is_told() {
     let ran = run_with_room(&folder, 2048, &["dedup", "in.jsonl", "-o", "out.jsonl", "--memory", "1MiB"]).expect(2);
     ran.has_line(&["temporary file", "too large"]);
     assert_eq!(folder.names(), ["in.jsonl"]);
+}
+
+/// Pages that are little but headlines of forty words, each of which is counted under all its beginnings.
+fn headlines() -> String {
+    let line = |n: u64| {
+        let headline = |of: u64| (0..40).map(|word| format!("{:x} ", of * 64 + word)).collect::<String>();
+        let html = format!(
+            "<title>{}</title><meta property=og:title content=\"{}\"><h1>{}</h1><p>{}</p><p>All rights reserved by us and by nobody else</p>",
+            headline(n),
+            headline(n + (1 << 20)),
+            headline(n),
+            sentences(n % 3000, 2)
+        );
+        format!("{}\n", json!({ "id": n.to_string(), "url": format!("https://{}.example/{n}", n % 50), "html": html }))
+    };
+    (0..9000).map(line).collect()
+}
+
+#[test]
+fn counts_that_find_no_room_are_in_files_and_a_full_disk_of_them_is_told() {
+    let folder = Folder::new();
+    folder.write("in.jsonl", headlines());
+    let args = |output: &'static str, memory: &'static str| {
+        ["clean", "in.jsonl", "-o", output, "--blocks", "--memory", memory]
+    };
+    folder.run(&args("plenty.jsonl", "1GiB")).expect(0);
+    folder.run(&args("little.jsonl", LEAST)).expect(0);
+    assert!(folder.read("plenty.jsonl") == folder.read("little.jsonl"));
+    fs::remove_file(folder.path("plenty.jsonl")).unwrap();
+    fs::remove_file(folder.path("little.jsonl")).unwrap();
+    // No file can be made at all, and only what does not fit into memory needs one.
+    let without_files = |args: &[&str]| Ran::of(folder.command(args).env("TMPDIR", "/nowhere").output().unwrap());
+    without_files(&args("plenty.jsonl", "1GiB")).expect(0);
+    without_files(&args("little.jsonl", LEAST)).expect(2).has_line(&["temporary file", "o such file"]);
+    let ran = run_with_room(&folder, 2048, &args("little.jsonl", LEAST)).expect(2);
+    ran.has_line(&["temporary file", "too large"]);
+    assert!(!ran.stderr.contains("panicked"));
+    assert_eq!(folder.names(), ["in.jsonl", "plenty.jsonl"]);
 }
 
 #[test]
