@@ -1,8 +1,9 @@
 //! Values of some pages, page after page.
 
 use super::compare::Placed;
+use super::temporary::Temporary;
 use crate::error::Error;
-use crate::external::{Fixed, Rows, Temporary};
+use crate::external::{Fixed, Rows};
 
 /// Values by place, of which those are asked for, in the order of the places, that some page has.
 pub(super) struct ByPlace<'a, T> {

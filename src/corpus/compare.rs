@@ -9,10 +9,11 @@ use super::marks::Marks;
 use super::memory::Memory;
 use super::record::{Record, Status};
 use super::shelf::{Called, Shelf};
+use super::temporary::Temporary;
 use super::work::{self, Crew};
 use crate::cluster::{ClusterOptions, IndexedCopy, Names, Pages, Relation, copies_among, copies_in};
 use crate::error::Error;
-use crate::external::{Column, Fixed, Sorter, Temporary};
+use crate::external::{Column, Fixed, Sorter};
 use crate::fingerprint::Fingerprint;
 use crate::index::{Document, Index};
 

@@ -25,6 +25,7 @@ mod resume;
 mod shelf;
 mod spans;
 mod spill;
+mod temporary;
 mod wait;
 mod work;
 

@@ -9,9 +9,10 @@ use std::io::{self, BufWriter, Write};
 use serde::{Deserialize, Serialize};
 
 use super::compare::Compared;
+use super::temporary::Temporary;
 use crate::cluster::{Names, Pages};
 use crate::error::Error;
-use crate::external::{Column, Temporary};
+use crate::external::Column;
 use crate::fingerprint::Fingerprint;
 use crate::read_at::Positioned;
 

@@ -12,8 +12,6 @@ mod space;
 pub(crate) use column::{Column, Rows};
 pub(crate) use record::{BytesOf, Fixed};
 pub(crate) use sorter::{Sorted, Sorter};
-#[cfg(feature = "corpus")]
-pub(crate) use space::Temporary;
 pub(crate) use space::{InMemory, Space};
 
 #[cfg(test)]

@@ -2,11 +2,6 @@
 
 use std::convert::Infallible;
 
-#[cfg(feature = "corpus")]
-use crate::error::Error;
-#[cfg(feature = "corpus")]
-use crate::read_at::Positioned;
-
 /// How much stays in memory, and where the rest goes.
 pub(crate) trait Space: Copy {
     /// Why the rest cannot be written or read.
@@ -68,42 +63,5 @@ impl Space for InMemory {
             *to = byte;
         }
         Ok(())
-    }
-}
-
-/// In temporary files without a name, which end with the run.
-#[cfg(feature = "corpus")]
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Temporary {
-    room: usize,
-}
-
-#[cfg(feature = "corpus")]
-impl Temporary {
-    /// With room for so many bytes in memory, for each sorter and each column.
-    pub(crate) fn with_room(room: usize) -> Self {
-        Self { room }
-    }
-}
-
-#[cfg(feature = "corpus")]
-impl Space for Temporary {
-    type Error = Error;
-    type File = Positioned;
-
-    fn room(&self) -> usize {
-        self.room
-    }
-
-    fn create(&self) -> Result<Positioned, Error> {
-        tempfile::tempfile().map(Positioned::of).map_err(Error::Spill)
-    }
-
-    fn append(&self, file: &mut Positioned, bytes: &[u8]) -> Result<(), Error> {
-        file.append(bytes).map_err(Error::Spill)
-    }
-
-    fn read(&self, file: &Positioned, offset: u64, buffer: &mut [u8]) -> Result<(), Error> {
-        file.read_exact_at(buffer, offset).map_err(Error::Spill)
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::record::Record;
-use super::{BytesOf, Column, InMemory, Sorter, Space, Temporary};
+use super::{BytesOf, Column, InMemory, Sorter, Space};
 
 fn sorted<T: Record, S: Space>(values: impl IntoIterator<Item = T>, space: S) -> Vec<T>
 where
@@ -25,7 +25,6 @@ fn runs_of_runs_are_merged() {
     expected.sort_unstable();
     assert_eq!(sorted(numbers(40_000), InMemory::with_room(16)), expected);
     assert_eq!(sorted(numbers(40_000), InMemory::ALL), expected);
-    assert_eq!(sorted(numbers(40_000), Temporary::with_room(10_000)), expected);
 }
 
 proptest! {
