@@ -6,7 +6,7 @@
 //!
 //! How much is too much says [`CorpusOptions::with_memory`]. Counts are exact however many pages there are: what the table in memory has no room for is in sorted files, and
 //! pages wait until a table full of what they ask for is at hand. Of every page memory holds 16 bytes of counts (its site, its article, the article's words and first site),
-//! up to twice that when the lists have just grown, and a few for the comparison. A hundred million pages are some two gigabytes.
+//! up to twice that when the lists have just grown, and four for the comparison. A hundred million pages are some two gigabytes.
 
 mod by_place;
 mod compare;

@@ -9,12 +9,12 @@ use super::row::Row;
 use super::{Create, damaged};
 use crate::read_at::Positioned;
 
-/// Bytes of a block. Larger ones take less memory and longer to look through.
-const BLOCK: usize = 8 * 1024;
+/// Bytes of a block. Larger ones take less memory and longer to look through, which is most of a look-up.
+const BLOCK: usize = 2 * 1024;
 /// Bytes before its rows.
 const HEAD: usize = size_of::<u16>();
 /// Bytes that are written at once.
-const BUFFER: usize = 16 * BLOCK;
+const BUFFER: usize = 64 * BLOCK;
 
 /// A file that is being written.
 pub(in crate::repeats) struct Writer<R: Row> {
