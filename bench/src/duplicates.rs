@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use defarm::cluster::{ClusterOptions, Keep, Member, cluster};
-use defarm::fingerprint::{Fingerprint, Fingerprinter, prose};
+use defarm::fingerprint::{Fingerprint, Fingerprinter, prose_of};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use gaoya::text::whitespace_split;
 
@@ -58,7 +58,7 @@ fn defarm(count: u64) -> Figures {
     let mut kept: Vec<(String, usize, Fingerprint)> = Vec::new();
     let fingerprinting = timed(count, |batch| {
         for text in batch {
-            let fingerprint = fingerprinter.fingerprint(&prose(text.lines()));
+            let fingerprint = fingerprinter.fingerprint(&prose_of(&text));
             kept.push((kept.len().to_string(), text.chars().count(), fingerprint));
         }
     });

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use defarm::fingerprint::{Fingerprinter, prose};
+use defarm::fingerprint::{Fingerprinter, prose_of};
 use defarm::index::{Document, Texts};
 use defarm::{Fingerprint, Index};
 
@@ -42,7 +42,7 @@ pub(crate) fn folder(contender: &str, count: usize) -> Result<Figures> {
         })
     };
     let mut fingerprinter = Fingerprinter::new();
-    let mut fingerprint = |number| Ok(fingerprinter.fingerprint(&prose(text(number)?.lines())));
+    let mut fingerprint = |number| Ok(fingerprinter.fingerprint(&prose_of(&text(number)?)));
 
     let mut index = Index::open_to_write(&folder.0, Texts::Prose)?;
     let (mut cpu, mut clock) = (0.0, 0.0);

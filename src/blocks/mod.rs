@@ -17,6 +17,7 @@ mod fold;
 #[cfg(feature = "corpus")]
 pub(crate) mod hash;
 mod hints;
+mod lanes;
 mod language;
 mod metadata;
 mod plain;

@@ -3,7 +3,7 @@
 //! A word is a word of [UAX #29](https://www.unicode.org/reports/tr29/#Word_Boundaries) with a letter or a number in it, exactly as
 //! `unicode_words` of the `unicode-segmentation` crate gives it. That crate looks every character up in a table; most of the text met
 //! is ASCII, where a handful of the rules is left, so [`words`] runs those itself and hands over only the stretches with
-//! other characters in them. It looks at 64 bytes at once: one bit for each says whether it is a letter or digit, and a word begins at the
+//! other characters in them. It looks at 64 bytes at once (see `lanes`): one bit for each says whether it is a letter or digit, and a word begins at the
 //! next bit that is set and ends at the next that is not. A loop over letters would cost twice as much, for no processor can
 //! foresee where it ends.
 //!
@@ -16,6 +16,8 @@
 use std::iter::FusedIterator;
 
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
+
+use super::lanes::{BLOCK, Kinds};
 
 const LETTER: u8 = 1;
 const DIGIT: u8 = 1 << 1;
@@ -62,7 +64,7 @@ const fn kinds() -> [u8; 256] {
 /// assert_eq!(found, ["It's", "3.5", "of", "Größe", "e.g", "in", "www.example.com"]);
 /// ```
 pub fn words(text: &str) -> Words<'_> {
-    let mut words = Words { text, at: 0, stretch: None, block: 0, plain: 0, begin: 0 };
+    let mut words = Words { text, at: 0, stretch: None, block: 0, masks: Masks::default() };
     words.load(0);
     words
 }
@@ -82,10 +84,39 @@ pub struct Words<'a> {
     stretch: Option<(usize, UnicodeWordIndices<'a>)>,
     /// Where the bytes begin that the bits below stand for, one bit a byte.
     block: usize,
+    masks: Masks,
+}
+
+/// What is known of the bytes of a block, one bit a byte.
+#[derive(Debug, Clone, Copy, Default)]
+struct Masks {
     /// Letters and digits.
     plain: u64,
     /// All that a word or a stretch can begin with, and that is still ahead.
     begin: u64,
+    /// What ends a word of letters and digits that stands right before it, whatever is behind the block.
+    ends: u64,
+    /// Letters in lower case.
+    lower: u64,
+    /// Those of them right behind one space that is itself behind a letter or digit, or behind a comma behind one.
+    follows: u64,
+}
+
+impl Masks {
+    #[inline]
+    fn of(block: &[u8; BLOCK]) -> Self {
+        let Kinds { plain, begin, lower, spaces, commas, inner } = Kinds::of(block);
+        // A sign that may stand inside words does not, if no word can go on behind it. What is behind the last byte is not known.
+        let goes_on = begin >> 1 | 1 << (u64::BITS - 1);
+        let word_before = plain | commas & plain << 1;
+        Self {
+            plain,
+            begin,
+            ends: !begin & !(inner & goes_on),
+            lower,
+            follows: lower & (spaces & word_before << 1) << 1,
+        }
+    }
 }
 
 /// What the ASCII rules found.
@@ -111,19 +142,34 @@ pub(crate) struct Place {
     pub(crate) end: usize,
     /// Whether there are, perhaps, characters outside ASCII in it.
     pub(crate) foreign: bool,
+    /// Whether it is known to begin and end with a letter in lower case, and to follow the word before it with nothing but one space between,
+    /// or a comma and a space.
+    pub(crate) calm: bool,
 }
+
+/// The lowest bit alone; 0 of 0.
+#[inline]
+fn lowest(bits: u64) -> u64 {
+    bits & bits.wrapping_neg()
+}
+
+/// Bytes of a block that are looked at once more with the next one, so that it is known what its first word follows.
+const BEFORE: usize = 3;
 
 impl Words<'_> {
     /// The next words, as many as there is room for, and how many they are; fewer only at the end.
     pub(crate) fn fill(&mut self, places: &mut [Place]) -> usize {
         let mut found = 0;
         loop {
-            if self.stretch.is_none() {
+            while self.stretch.is_none() {
                 found += self.fill_from_block(places.get_mut(found..).unwrap_or_default());
+                if found == places.len() || !self.load_following() {
+                    break;
+                }
             }
             let Some(place) = places.get_mut(found) else { break };
             let Some((start, end, foreign)) = self.find_next() else { break };
-            *place = Place { start, end, foreign };
+            *place = Place { start, end, foreign, calm: false };
             found += 1;
         }
         found
@@ -132,29 +178,55 @@ impl Words<'_> {
     /// The next words, as long as they end within the block and nothing is to be asked about them.
     #[inline]
     fn fill_from_block(&mut self, places: &mut [Place]) -> usize {
-        let bytes = self.text.as_bytes();
-        let Self { block, plain, mut begin, mut at, .. } = *self;
+        let Self { block, masks: Masks { plain, begin, ends, lower, follows }, .. } = *self;
+        let ahead = plain & begin;
+        let behind = ahead << 1 & !ahead;
+        // The first place where there is more to it: what begins with an underscore or outside ASCII, and what may go on behind a sign.
+        let doubt = begin & !plain | behind & !ends;
+        let mut stops = behind & lowest(doubt).wrapping_sub(1);
+        let mut starts = ahead & !(ahead << 1);
         let mut found = 0;
+        let mut last = 0;
         for place in places {
-            if begin == 0 {
+            if stops == 0 {
                 break;
             }
+            let start = lowest(starts);
+            last = lowest(stops);
+            *place = Place {
+                start: block + start.trailing_zeros() as usize,
+                end: block + last.trailing_zeros() as usize,
+                foreign: false,
+                calm: (start & follows != 0) & (last & lower << 1 != 0),
+            };
+            found += 1;
+            starts ^= start;
+            stops ^= last;
+        }
+        if last != 0 {
+            self.at = block + last.trailing_zeros() as usize;
+            self.masks.begin &= last.wrapping_neg();
+        }
+        found
+    }
+
+    /// Goes on to the bytes behind the block, if all its words were taken but one of which the end is not known. Whether there were any.
+    #[inline]
+    fn load_following(&mut self) -> bool {
+        let Masks { plain, begin, .. } = self.masks;
+        let skip = if begin == 0 {
+            BLOCK - BEFORE
+        } else {
             let first = begin.trailing_zeros();
             let behind = first + (!(plain >> first)).trailing_zeros();
-            let end = block + behind as usize;
-            // A sign behind it that may stand inside words does not, if neither a word nor such a sign follows. What begins with an underscore or
-            // outside ASCII seems to end where it begins, and is neither.
-            let (sign, next) = (kind_at(bytes, end), kind_at(bytes, end + 1));
-            if (behind == u64::BITS) | (sign & (CORE | NON_ASCII) != 0) | ((sign != 0) & (next != 0)) {
-                break;
-            }
-            *place = Place { start: block + first as usize, end, foreign: false };
-            found += 1;
-            at = end;
-            begin &= u64::MAX << behind;
+            if behind + 1 < u64::BITS { 0 } else { (first as usize).saturating_sub(BEFORE) }
+        };
+        if skip == 0 || self.block + BLOCK >= self.text.len() {
+            return false;
         }
-        (self.begin, self.at) = (begin, at);
-        found
+        self.load(self.block + skip);
+        self.masks.begin &= u64::MAX << BEFORE;
+        true
     }
 
     /// The next word's start and end, and whether it is perhaps not all ASCII.
@@ -204,18 +276,18 @@ impl Words<'_> {
     fn find(&mut self) -> Found {
         let bytes = self.text.as_bytes();
         loop {
-            while self.begin == 0 {
+            while self.masks.begin == 0 {
                 if self.block + BLOCK >= bytes.len() {
                     return Found::End;
                 }
                 self.load(self.block + BLOCK);
             }
-            let first = self.begin.trailing_zeros();
+            let first = self.masks.begin.trailing_zeros();
             let start = self.block + first as usize;
-            let letters = (!(self.plain >> first)).trailing_zeros();
+            let letters = (!(self.masks.plain >> first)).trailing_zeros();
             let mut end = start + letters as usize;
             if first + letters < u64::BITS {
-                self.begin &= u64::MAX << (first + letters);
+                self.masks.begin &= u64::MAX << (first + letters);
             } else {
                 end = self.run_on(end);
             }
@@ -241,10 +313,10 @@ impl Words<'_> {
     fn run_on(&mut self, mut at: usize) -> usize {
         loop {
             self.load(at);
-            let letters = (!self.plain).trailing_zeros();
+            let letters = (!self.masks.plain).trailing_zeros();
             at += letters as usize;
             if letters < u64::BITS {
-                self.begin &= u64::MAX << letters;
+                self.masks.begin &= u64::MAX << letters;
                 return at;
             }
         }
@@ -254,7 +326,7 @@ impl Words<'_> {
     #[inline]
     fn skip_to(&mut self, at: usize) {
         match at - self.block {
-            within @ 0..BLOCK => self.begin &= u64::MAX << within,
+            within @ 0..BLOCK => self.masks.begin &= u64::MAX << within,
             _ => self.load(at),
         }
     }
@@ -264,12 +336,12 @@ impl Words<'_> {
     fn load(&mut self, at: usize) {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         self.block = at;
-        (self.plain, self.begin) = match rest.first_chunk() {
-            Some(block) => masks(block),
+        self.masks = match rest.first_chunk() {
+            Some(block) => Masks::of(block),
             None => {
                 let mut block = [0; BLOCK];
                 block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                masks(&block)
+                Masks::of(&block)
             }
         };
     }
@@ -330,57 +402,6 @@ fn rest_of_word(bytes: &[u8], start: usize, mut at: usize) -> Rest {
     if seen & (LETTER | DIGIT) != 0 { Rest::Word(at) } else { Rest::Nothing(at) }
 }
 
-/// How many bytes are looked at together.
-const BLOCK: usize = u64::BITS as usize;
-
-/// Of the bytes of a block, a bit for each: which are ASCII letters and digits, and which are that, an underscore or not ASCII.
-#[inline]
-fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
-    let (mut plain, mut begin) = (0, 0);
-    for (eight, shift) in block.as_chunks().0.iter().zip((0..).step_by(size_of::<u64>())) {
-        let bytes = u64::from_le_bytes(*eight);
-        let letters = letters_and_digits(bytes);
-        plain |= gathered(letters) << shift;
-        begin |= gathered(letters | bytes | underscores(bytes)) << shift;
-    }
-    (plain, begin)
-}
-
-/// The high bits of eight bytes, as the lowest eight bits.
-#[inline]
-fn gathered(bytes: u64) -> u64 {
-    /// Shifts the high bit of byte `i` to bit `56 + i`.
-    const TO_THE_TOP: u64 = 0x0002_0408_1020_4081;
-    (bytes & HIGH_BITS).wrapping_mul(TO_THE_TOP) >> (u64::BITS - u8::BITS)
-}
-
-/// The high bit of each of eight bytes.
-const HIGH_BITS: u64 = every_byte(0x80);
-
-const fn every_byte(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// Sets the high bit of every byte that is an ASCII letter or digit; the other bits mean nothing.
-#[inline]
-fn letters_and_digits(bytes: u64) -> u64 {
-    /// The high bit of `byte + at_least(first)` is set when `byte >= first`, both below 128.
-    const fn at_least(first: u8) -> u64 {
-        every_byte(0x80 - first)
-    }
-    let low = bytes & !HIGH_BITS;
-    let folded = low | every_byte(b'a' - b'A');
-    let letter = (folded + at_least(b'a')) & !(folded + at_least(b'z' + 1));
-    let digit = (low + at_least(b'0')) & !(low + at_least(b'9' + 1));
-    (letter | digit) & !bytes
-}
-
-/// Sets the high bit of every byte that is an underscore, and of some that are not ASCII; the other bits mean nothing.
-#[inline]
-fn underscores(bytes: u64) -> u64 {
-    !(((bytes & !HIGH_BITS) ^ every_byte(b'_')) + every_byte(0x7F))
-}
-
 /// The kind of the byte at `at`; 0, the kind of white space, behind the end.
 #[inline]
 fn kind_at(bytes: &[u8], at: usize) -> u8 {
@@ -414,10 +435,39 @@ fn stretch_end(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_words, words};
+    use proptest::prelude::*;
+
+    use super::{Place, count_words, words};
 
     fn of(text: &str) -> Vec<&str> {
         words(text).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_the_words(text in "([a-z]{1,9}[ ,.]{0,2}|[A-Z0-9'_:;\"-]|[éß’漢\u{301}\n] ?){0,60}", room in 1_usize..9) {
+            let (mut all, mut places) = (words(&text), vec![Place::default(); room]);
+            let mut found: Vec<Place> = Vec::new();
+            loop {
+                let now = all.fill(&mut places);
+                found.extend(&places[..now]);
+                if now < room {
+                    break;
+                }
+            }
+            let of = |place: &Place| &text[place.start..place.end];
+            prop_assert_eq!(found.iter().map(of).collect::<Vec<_>>(), words(&text).collect::<Vec<_>>());
+            let mut before = 0;
+            for place in &found {
+                let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
+                if place.calm {
+                    prop_assert!(ends(of(place).chars().next()) && ends(of(place).chars().next_back()));
+                    prop_assert!(matches!(&text[before..place.start], " " | ", "));
+                }
+                prop_assert!(place.foreign || of(place).is_ascii());
+                before = place.end;
+            }
+        }
     }
 
     #[test]

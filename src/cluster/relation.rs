@@ -94,7 +94,12 @@ impl fmt::Display for Relation {
 /// few to tell.
 pub(super) fn turned(a: &Fingerprint, b: &Fingerprint) -> f64 {
     let place = |key| b.keys().iter().position(|other| other == key);
-    let places: Vec<usize> = a.keys().iter().filter_map(place).collect();
+    let (mut room, mut shared) = ([0; Fingerprint::KEYS], 0);
+    for (to, at) in room.iter_mut().zip(a.keys().iter().filter_map(place)) {
+        *to = at;
+        shared += 1;
+    }
+    let places = room.get(..shared).unwrap_or_default();
     if places.len() < KEYS_FOR_ORDER {
         return 0.0;
     }

@@ -12,7 +12,7 @@ use super::spill::Packed;
 use super::work::{self, Crew};
 use crate::cluster::{ClusterOptions, Edge, Relation, edges_of};
 use crate::error::{Error, PageError};
-use crate::fingerprint::{Fingerprint, prose};
+use crate::fingerprint::{Fingerprint, prose_of};
 use crate::index::Index;
 
 /// Texts among which copies are looked for. They wait packed, and what is needed to compare them is sorted, in temporary files once there is much of it.
@@ -185,7 +185,7 @@ pub(super) fn record(page: Result<RawPage, PageError>, options: &ClusterOptions)
     };
     // A threshold is one of whole texts.
     let fingerprint =
-        if options.compares_whole_texts() { Fingerprint::of(&text) } else { Fingerprint::of(&prose(text.lines())) };
+        if options.compares_whole_texts() { Fingerprint::of(&text) } else { Fingerprint::of(&prose_of(&text)) };
     let length = text.chars().count();
     let mut record = Record {
         url,

@@ -9,18 +9,14 @@
 //! - Where most words of a sentence begin with a capital, it is a headline or shouting, and none of them is a name. Without this rule a teaser that was
 //!   left in the text spoils its anchors.
 //!
-//! Of a name without its `'s` only ASCII is put in lower case, so `Émile's` is another name than `Émile`: to be mended with the next version of the
-//! definition.
-//!
 //! Scripts without capitals have numbers only (and the names that they leave in Latin letters).
 
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_64;
-
+use super::lower_case;
 use super::shingles::Distinct;
 use crate::blocks::text::Place;
-use crate::blocks::word_hash::BATCH;
+use crate::blocks::word_hash::{BATCH, word_hash};
 
 /// A sentence of fewer words is never taken for a headline.
 const HEADLINE_WORDS: usize = 4;
@@ -83,6 +79,8 @@ pub(super) struct Word<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     anchors: Vec<u64>,
+    /// A name in lower case, if that takes more than ASCII.
+    name: String,
     /// Where the last word ended.
     end: usize,
     sentence: Sentence,
@@ -107,18 +105,11 @@ impl Collector {
 
     /// Takes the next words, at `places` of `text`. `lower`: the text with ASCII letters in lower case; `hashes`: those of the words in lower case.
     pub(super) fn push_all(&mut self, text: &str, lower: &[u8], places: &[Place], hashes: &[u64]) {
-        // Most words are in lower case and stand behind a space: they only count. Which are not is found out without a branch, then looked at.
-        let bytes = text.as_bytes();
+        // Most words are calm: they only count. Which are not is found out without a branch, then looked at.
         let (mut others, mut found) = ([0_u8; BATCH], 0);
-        let mut end = self.end;
         for (place, at) in places.iter().zip(0..) {
-            let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
-            let behind_space = (place.start == end + 1) & (byte(end) == b' ') & (end > 0);
-            let plain =
-                behind_space & byte(place.start).is_ascii_lowercase() & byte(place.end - 1).is_ascii_lowercase();
             others[found % BATCH] = at;
-            found += usize::from(!plain);
-            end = place.end;
+            found += usize::from(!place.calm);
         }
         let mut done = 0;
         for &at in others.iter().take(found) {
@@ -132,25 +123,24 @@ impl Collector {
             done = at + 1;
         }
         self.sentence.words += places.len() - done;
-        self.end = end;
+        self.end = places.last().map_or(self.end, |last| last.end);
     }
 
     fn push(&mut self, word: Word<'_>) {
-        let Place { start, end, foreign } = word.place;
+        let Place { start, end, foreign, .. } = word.place;
         let begins = self.end == 0 || begins_sentence(word.text, self.end..start);
         self.end = end;
         if begins {
             self.end_sentence();
         }
         self.sentence.words += 1;
-        let bytes = &word.text.as_bytes()[start..end];
-        match if foreign { shape(&word.text[start..end]) } else { ascii_shape(bytes) } {
+        match if foreign { shape(&word.text[start..end]) } else { ascii_shape(&word.text.as_bytes()[start..end]) } {
             Shape::Plain => {}
             Shape::Number => self.anchors.push(word.hash | NUMBER),
             Shape::Capital => {
                 self.sentence.capitals += 1;
                 if !begins {
-                    self.anchors.push(name(&word));
+                    self.anchors.push(name(&word, &mut self.name));
                 }
             }
         }
@@ -237,18 +227,42 @@ fn shape(word: &str) -> Shape {
 }
 
 /// The anchor of a name.
-fn name(word: &Word<'_>) -> u64 {
-    let lower = &word.lower[word.place.start..word.place.end];
-    let stripped = lower.strip_suffix(b"'s").or_else(|| lower.strip_suffix("’s".as_bytes()));
-    stripped.map_or(word.hash, xxh3_64) & !NUMBER
+fn name(word: &Word<'_>, buffer: &mut String) -> u64 {
+    let Place { start, end, foreign, .. } = word.place;
+    let lower = word.lower.get(start..end).unwrap_or_default();
+    // Without a look at what is before it where there is none.
+    let stripped = if lower.last() == Some(&b's') {
+        lower.strip_suffix(b"'s").or_else(|| lower.strip_suffix("’s".as_bytes()))
+    } else {
+        None
+    };
+    let hash = match stripped {
+        None => word.hash,
+        Some(stripped) if foreign => {
+            lower_case(word.text.get(start..start + stripped.len()).unwrap_or_default(), buffer);
+            word_hash(buffer.as_bytes())
+        }
+        Some(stripped) => word_hash(stripped),
+    };
+    hash & !NUMBER
 }
 
 /// Whether a word behind this begins a sentence, as far as a capital would not make it a name.
 #[inline]
 fn begins_sentence(text: &str, gap: Range<usize>) -> bool {
-    let bytes = &text.as_bytes()[gap.clone()];
-    let ends = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b':' | b';' | b'\n' | b'"');
-    bytes.iter().any(ends) || (!bytes.is_ascii() && begins_foreign_sentence(&text[gap]))
+    let mut foreign = false;
+    let between = text.as_bytes().get(gap.clone()).unwrap_or_default();
+    // As it nearly always is.
+    if between == b" " {
+        return false;
+    }
+    for byte in between {
+        foreign |= !byte.is_ascii();
+        if matches!(byte, b'.' | b'!' | b'?' | b':' | b';' | b'\n' | b'"') {
+            return true;
+        }
+    }
+    foreign && begins_foreign_sentence(text.get(gap).unwrap_or_default())
 }
 
 /// The same for what is not ASCII.

@@ -2,7 +2,7 @@
 //!
 //! | bytes | | |
 //! |---|---|---|
-//! | 0 | version | 1 |
+//! | 0 | version | 2 |
 //! | 1 | kept anchors | 0 to 40 |
 //! | 2–3 | \|A\| | |
 //! | 4–7 | words | |
@@ -38,7 +38,7 @@ pub enum BytesError {
 
 impl Fingerprint {
     /// The version of the definition and of the layout.
-    pub const VERSION: u8 = 1;
+    pub const VERSION: u8 = 2;
 
     /// Size of [`to_bytes`](Self::to_bytes).
     pub const BYTES: usize = 28 + Self::KEYS * KEY + Sketch::BYTES + Anchors::MOST * ANCHOR;

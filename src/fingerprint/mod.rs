@@ -15,11 +15,11 @@
 //! # The definition
 //!
 //! It has no seed and is the same on every platform. The words are those of [`words`], each in lower case (every character by Unicode's full mapping, a
-//! final sigma as any other); the hash of a word is XXH3 with 64 bits of its UTF-8 bytes. What may change it for a rare character is a
+//! final sigma as any other); the hash of a word is one of its UTF-8 bytes, sixteen at a time: see `blocks::word_hash`. What may change it for a rare character is a
 //! newer Unicode, in the standard library or in `unicode-segmentation`.
 //!
-//! - exact: the hashes of all words mixed one after the other; see `exact` in the code.
-//! - W, the text's set of *shingles*: for every three consecutive words the mixed hashes of the three. So the order of the words
+//! - exact: the hashes of all words mixed one after the other, from 0 on; see `Shingler`.
+//! - W, the text's set of *shingles*: for every three consecutive words the hashes of the three, mixed: the first with the second, and with the third what that gives. So the order of the words
 //!   counts, and a passage that stands twice counts once. Where a script has no spaces, a letter counts as a stretch of letters; see
 //!   `shingles`.
 //! - A, the set of *anchors*: numbers, and names in the middle of sentences; see `anchors`.
@@ -39,16 +39,14 @@ mod sketch;
 
 use std::fmt;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::blocks::text::{Place, words};
-use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin};
+use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin, word_hash};
 pub use anchors::Anchors;
 use anchors::Collector;
 pub use bytes::BytesError;
 pub use overlap::{AnchorOverlap, Overlap};
-pub use prose::prose;
-use shingles::{Distinct, SHINGLE_WORDS, Shingler, mix};
+pub use prose::{prose, prose_of};
+use shingles::{Distinct, SHINGLE_WORDS, Shingler};
 pub use simhash::SimHasher;
 pub use sketch::Sketch;
 
@@ -172,7 +170,6 @@ impl Fingerprinter {
     pub fn fingerprint(&mut self, text: &str) -> Fingerprint {
         lower_with_margin(text, &mut self.lower);
         let mut shingler = Shingler::default();
-        let mut exact = 0;
         self.shingles.clear();
         self.anchors.clear();
         let mut words = words(text);
@@ -182,18 +179,15 @@ impl Fingerprinter {
             let places = &places[..found];
             hash_words(&self.lower, places, &mut hashes, |place| {
                 lower_case(&text[place.start..place.end], &mut self.word);
-                xxh3_64(self.word.as_bytes())
+                word_hash(self.word.as_bytes())
             });
             let hashes = &hashes[..found];
-            let mut mixed = |hash: u64, letter: Option<char>| {
-                exact = mix(exact, hash);
-                shingler.push(hash, letter)
-            };
             if places.iter().any(|place| place.foreign) {
-                let first = |place: &Place| if place.foreign { text[place.start..].chars().next() } else { None };
-                self.shingles.extend(hashes.iter().zip(places).map(|(&hash, place)| mixed(hash, first(place))));
+                let first = |place: &Place| text[place.start..].chars().next().unwrap_or_default();
+                let words = hashes.iter().zip(places);
+                self.shingles.extend(words.map(|(&hash, place)| shingler.push(hash, first(place))));
             } else {
-                self.shingles.extend(hashes.iter().map(|&hash| mixed(hash, None)));
+                shingler.push_all(hashes, &mut self.shingles);
             }
             self.anchors.push_all(text, &self.lower, places, hashes);
             if found < BATCH {
@@ -211,7 +205,7 @@ impl Fingerprinter {
             simhash.add(hash);
         }
         Fingerprint {
-            exact,
+            exact: shingler.all(),
             simhash: simhash.finish(),
             words: u32::try_from(shingler.words()).unwrap_or(u32::MAX),
             shingles: u32::try_from(self.shingles.len()).unwrap_or(u32::MAX),
@@ -231,7 +225,7 @@ fn lower_case(word: &str, to: &mut String) {
 /// The keys of a set of shingles.
 fn keys(shingles: &[u64]) -> [u32; Fingerprint::KEYS] {
     /// Among so many times the keys, where hashes are spread evenly, …
-    const AMONG: usize = 3;
+    const AMONG: usize = 2;
     /// … are all of them; of so many there are never more unless the text was made for it.
     const MOST: usize = 2 * AMONG * Fingerprint::KEYS;
     let mut keys = [0; Fingerprint::KEYS];

@@ -4,6 +4,8 @@
 //! such a script counts as the stretch of letters that ends with it: two letters where one is about a syllable with a meaning (Chinese,
 //! Japanese), six where one is a sound (Thai, Lao, Khmer, Burmese). With three of them a shingle spans some two words.
 
+use crate::blocks::word_hash::mix;
+
 /// How many consecutive words a shingle has. Single words make texts alike that only share a vocabulary; with more, one changed word
 /// spoils more shingles.
 pub(super) const SHINGLE_WORDS: usize = 3;
@@ -17,9 +19,11 @@ const SOUNDS: usize = 6;
 /// Turns the hashes of a text's words into those of its shingles.
 #[derive(Debug, Default)]
 pub(super) struct Shingler {
-    /// The last word mixed, and the last two: what the shingles under way begin with.
+    /// The last word, and the last two mixed: what the shingles under way begin with.
     one: u64,
     two: u64,
+    /// All words mixed, one after the other.
+    all: u64,
     words: u64,
     /// Hashes of the letters before, in a stretch without spaces, the newest at the end.
     letters: [u64; SOUNDS - 1],
@@ -27,19 +31,36 @@ pub(super) struct Shingler {
 }
 
 impl Shingler {
-    /// Adds a word and gives the shingle that ends with it; what the first two words give is none. `first`: its first character, where that is not ASCII.
-    #[inline]
-    pub(super) fn push(&mut self, word: u64, first: Option<char>) -> u64 {
-        let word = match first {
-            None => {
-                self.stretch = 0;
-                word
-            }
-            Some(first) => self.in_stretch(word, first),
+    /// Adds words that begin with ASCII characters, and the shingles that end with them to `shingles`; what the first two words give is none.
+    pub(super) fn push_all(&mut self, words: &[u64], shingles: &mut Vec<u64>) {
+        if !words.is_empty() {
+            self.stretch = 0;
+        }
+        // Kept at hand while the loop runs: what each word waits for.
+        let (mut one, mut two, mut all) = (self.one, self.two, self.all);
+        shingles.extend(words.iter().map(|&word| {
+            all = mix(all, word);
+            let shingle = mix(two, word);
+            two = mix(one, word);
+            one = word;
+            shingle
+        }));
+        (self.one, self.two, self.all) = (one, two, all);
+        self.words += words.len() as u64;
+    }
+
+    /// Adds a word by its hash and its first character, and gives the shingle that ends with it.
+    pub(super) fn push(&mut self, word: u64, first: char) -> u64 {
+        self.all = mix(self.all, word);
+        let word = if first.is_ascii() {
+            self.stretch = 0;
+            word
+        } else {
+            self.in_stretch(word, first)
         };
         let shingle = mix(self.two, word);
         self.two = mix(self.one, word);
-        self.one = mix(0, word);
+        self.one = word;
         self.words += 1;
         shingle
     }
@@ -56,6 +77,11 @@ impl Shingler {
         self.letters[SOUNDS - 2] = word;
         self.stretch += 1;
         mixed
+    }
+
+    /// All words so far, mixed one after the other.
+    pub(super) fn all(&self) -> u64 {
+        self.all
     }
 
     /// The words so far.
@@ -88,15 +114,6 @@ fn letters_together(letter: char) -> Option<usize> {
         '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => Some(IDEOGRAPHS),
         _ => None,
     }
-}
-
-/// Mixes two hashes into one; the order counts. Both halves of a product of 128 bits, as in the family of wyhash.
-#[inline]
-pub(super) fn mix(a: u64, b: u64) -> u64 {
-    /// The fractions of the golden ratio and of the square root of 3: bits without a pattern.
-    const KEYS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
-    let product = u128::from(a ^ KEYS[0]) * u128::from(b.rotate_left(32) ^ KEYS[1]);
-    product as u64 ^ (product >> u64::BITS) as u64
 }
 
 /// A hash set that lives as long as its owner wants and forgets everything at once.
@@ -172,10 +189,21 @@ mod tests {
     }
 
     #[test]
+    fn one_by_one_or_all_at_once() {
+        let words: Vec<u64> = (1..50).collect();
+        let (mut one, mut all, mut shingles) = (Shingler::default(), Shingler::default(), Vec::new());
+        let by_one: Vec<u64> = words.iter().map(|&word| one.push(word, 'a')).collect();
+        words.chunks(7).for_each(|words| all.push_all(words, &mut shingles));
+        assert_eq!((by_one, one.all(), one.words()), (shingles, all.all(), all.words()));
+    }
+
+    #[test]
     fn order_counts() {
         let third = |words: [u64; 3]| {
             let mut shingler = Shingler::default();
-            words.map(|word| shingler.push(word, None))[2]
+            let mut shingles = Vec::new();
+            shingler.push_all(&words, &mut shingles);
+            shingles[2]
         };
         let all = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]].map(third);
         assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len());

@@ -11,7 +11,7 @@ use super::table::Repeats;
 use super::texts::Counted;
 
 /// What the bytes begin with; the last character is the version.
-const MAGIC: &[u8; 8] = b"dfarmrp4";
+const MAGIC: &[u8; 8] = b"dfarmrp5";
 /// Bytes that name the format without its version.
 const NAME: usize = 7;
 /// In place of the page of a text that stands on several; what is known of it comes behind.

@@ -1,13 +1,11 @@
 //! What all signals look at: plain facts of each block's text, and sums over elements.
 
-use memchr::memchr3;
-use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::blocks::text::{Place, words};
-use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin};
+use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin, word_hash};
 use crate::blocks::{Block, Blocks, Element, ElementId, Role};
 use crate::repeats::PageCounts;
+use memchr::memchr3;
+use unicode_normalization::UnicodeNormalization;
 
 /// A block is a sentence of running text from this many words on.
 pub(super) const SENTENCE_WORDS: u32 = 10;
@@ -208,7 +206,7 @@ impl Facts {
             let found = words.fill(places);
             let places = places.get(..found).unwrap_or_default();
             let of = |place: Place| text.get(place.start..place.end).unwrap_or_default();
-            hash_words(lower, places, hashes, |place| xxh3_64(normalise(of(place), word)));
+            hash_words(lower, places, hashes, |place| word_hash(normalise(of(place), word)));
             for (place, &hash) in places.iter().zip(hashes.iter()) {
                 count = count.saturating_add(1);
                 bits |= super::title::bit(hash);
@@ -289,7 +287,7 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The hash of some words with one more behind.
 pub(super) fn extended(key: u64, word: &str, buffer: &mut String) -> u64 {
-    extended_by(key, xxh3_64(normalise(word, buffer)))
+    extended_by(key, word_hash(normalise(word, buffer)))
 }
 
 /// The same, by the hash of the normalised word.

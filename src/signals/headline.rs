@@ -6,13 +6,13 @@
 //! ([`weigh`]); the weights were fitted by conditional logit on flattened pages and rounded.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::Context;
 use super::context::{End, Facts, normalise};
 use super::phrases::{self, Kind};
 use crate::blocks::address;
 use crate::blocks::text::words;
+use crate::blocks::word_hash::word_hash;
 
 /// Headlines have at most this many words.
 const MOST_WORDS: u32 = 40;
@@ -169,7 +169,7 @@ fn word_list(text: &str) -> Vec<Word> {
     let mut list = Vec::new();
     for word in words(text).take(MOST_READ) {
         let letters = word.chars().count();
-        let hash = xxh3_64(normalise(word, &mut buffer));
+        let hash = word_hash(normalise(word, &mut buffer));
         if seen.insert(hash) {
             // Where words are not parted by spaces each character is one, and says much.
             let ideogram = letters == 1 && word.chars().all(|c| c >= '\u{2E80}');

@@ -1,10 +1,9 @@
 //! The page's title among its blocks: the article begins there.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::context::{Facts, normalise};
 use super::{Context, Feature, Sheet, Signal, headline, logarithmic};
 use crate::blocks::text::words;
+use crate::blocks::word_hash::word_hash;
 use crate::blocks::{Block, Hints, Role, SiteNames, first_part, longest_part};
 
 pub(super) const SIGNAL: Signal = Signal {
@@ -120,7 +119,7 @@ fn is_title_like(facts: &Facts) -> bool {
 fn word_set(text: &str) -> Vec<u64> {
     let mut buffer = String::new();
     let words = words(text).take(2 * TITLE_WORDS as usize);
-    let mut hashes: Vec<u64> = words.map(|word| xxh3_64(normalise(word, &mut buffer))).collect();
+    let mut hashes: Vec<u64> = words.map(|word| word_hash(normalise(word, &mut buffer))).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes

@@ -39,7 +39,7 @@ const UNFINISHED: &str = ".part";
 const PART: u64 = 16 * 1024 * 1024;
 
 /// The version of the files.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Why a folder cannot be worked in.
 #[derive(Debug, thiserror::Error)]
