@@ -6,6 +6,9 @@
 //! Features are bytes, so a node is four bytes and a forest stays in the cache. Several rows walk down a tree together, each for as many steps as
 //! the tree is deep: there is no branch to mispredict, and their loads overlap.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use super::model::ModelError;
 use super::reader::Reader;
 
@@ -28,21 +31,12 @@ struct Node {
     left: u8,
 }
 
-/// What a feature did to the score of a row, in log-odds.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Part {
-    /// Where it was low: not above a tree's threshold.
-    pub(super) low: f32,
-    /// Where it was high.
-    pub(super) high: f32,
-}
-
-impl Part {
-    /// Both together.
-    pub(super) fn sum(self) -> f32 {
-        self.low + self.high
-    }
-}
+/// What a feature did to the score of a row, in log-odds: where it was [`LOW`], and where it was [`HIGH`].
+pub(super) type Part = [f32; 2];
+/// Not above a tree's threshold.
+pub(super) const LOW: usize = 0;
+/// Above it.
+pub(super) const HIGH: usize = 1;
 
 /// What each place of a row did to its score.
 pub(super) type Parts = [Part; 256];
@@ -54,6 +48,8 @@ struct Tree<'f> {
     nodes: &'f [Node; MOST_NODES],
     /// Mean output under each node; for a leaf its output.
     values: &'f [f32; MOST_NODES],
+    /// How many nodes it has.
+    count: usize,
     /// Steps from the root to the deepest leaf.
     depth: u32,
 }
@@ -71,6 +67,54 @@ impl Tree<'_> {
         let node = self.node(at);
         node.left.wrapping_add(u8::from(row[usize::from(node.feature)] > node.threshold))
     }
+
+    /// The leaves that rows come to.
+    #[inline]
+    fn leaves(&self, rows: &[Row; TOGETHER]) -> [u8; TOGETHER] {
+        let mut at = [0; TOGETHER];
+        for _ in 0..self.depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                *at = self.step(*at, row);
+            }
+        }
+        at
+    }
+}
+
+impl Ways {
+    /// Adds those of a tree behind the others.
+    fn add(&mut self, tree: &Tree<'_>) {
+        let mut to = vec![Vec::new(); tree.count];
+        for at in 0..tree.count {
+            let (from, node) = (at as u8, tree.node(at as u8));
+            let way: Vec<Step> = to.get_mut(at).map(std::mem::take).unwrap_or_default();
+            let start = self.steps.len() as u32;
+            if usize::from(node.left) == at {
+                self.steps.extend(way);
+            } else {
+                for (child, side) in [(node.left, LOW), (node.left.wrapping_add(1), HIGH)] {
+                    let part = (usize::from(node.feature) * Part::default().len() + side) as u16;
+                    let change = tree.value(child) - tree.value(from);
+                    let mut way = way.clone();
+                    match way.iter_mut().find(|step| step.part == part) {
+                        Some(step) => step.change += change,
+                        None => way.push(Step { part, change }),
+                    }
+                    if let Some(to) = to.get_mut(usize::from(child)) {
+                        *to = way;
+                    }
+                }
+            }
+            self.places.push(start..self.steps.len() as u32);
+        }
+    }
+
+    /// The steps to a leaf.
+    #[inline]
+    fn to(&self, leaf: usize) -> &[Step] {
+        let place = self.places.get(leaf).and_then(|place| self.steps.get(place.start as usize..place.end as usize));
+        place.unwrap_or_default()
+    }
 }
 
 /// See the module's text.
@@ -79,15 +123,41 @@ pub(super) struct Forest {
     /// The nodes of all trees, one tree behind the other: few lines of the cache for each. Behind the last one there is room for a largest tree more.
     nodes: Vec<Node>,
     values: Vec<f32>,
-    /// Where each tree begins, and its depth.
-    trees: Vec<(usize, u32)>,
+    trees: Vec<Planted>,
+    /// Made when they are first asked for.
+    ways: OnceLock<Ways>,
+}
+
+/// Where a tree stands.
+#[derive(Debug, Clone, Copy)]
+struct Planted {
+    start: usize,
+    count: usize,
+    depth: u32,
+}
+
+/// For each leaf what the steps from the root to it do to the score.
+#[derive(Debug, Clone, Default)]
+struct Ways {
+    steps: Vec<Step>,
+    /// For each node of each tree where the steps to it stand. There are none but to leaves.
+    places: Vec<Range<u32>>,
+}
+
+/// Steps of one way that add to the same.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    /// Which number of [`Parts`], counted through, they add to: a byte and a bit.
+    part: u16,
+    /// From the mean output under a node to that under its child.
+    change: f32,
 }
 
 impl Forest {
     /// Reads a forest that looks at the first `width` places of a row.
     pub(super) fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
         let count = reader.u16()?;
-        let mut forest = Self { nodes: Vec::new(), values: Vec::new(), trees: Vec::new() };
+        let mut forest = Self { nodes: Vec::new(), values: Vec::new(), trees: Vec::new(), ways: OnceLock::new() };
         for _ in 0..count {
             forest.read_tree(reader, width)?;
         }
@@ -97,10 +167,10 @@ impl Forest {
     }
 
     fn trees(&self) -> impl Iterator<Item = Tree<'_>> {
-        self.trees.iter().filter_map(|&(start, depth)| {
+        self.trees.iter().filter_map(|&Planted { start, count, depth }| {
             let nodes = self.nodes.get(start..)?.first_chunk()?;
             let values = self.values.get(start..)?.first_chunk()?;
-            Some(Tree { nodes, values, depth })
+            Some(Tree { nodes, values, count, depth })
         })
     }
 
@@ -131,7 +201,6 @@ impl Forest {
             stored[at] = Stored { feature, threshold, children, value: reader.f32()? };
         }
         let start = self.nodes.len();
-        self.trees.push((start, depth));
         // Level by level, as they are to stand: of each its place in the file. In a tree every node has one parent, so they find room.
         let mut order = [0_usize; MOST_NODES];
         let mut placed = 1;
@@ -150,11 +219,19 @@ impl Forest {
             self.nodes.push(Node { feature, threshold, left: placed as u8 });
             placed += 2;
         }
-        if placed > count { Err(ModelError::Shape) } else { Ok(()) }
+        if placed > count {
+            return Err(ModelError::Shape);
+        }
+        self.trees.push(Planted { start, count: self.nodes.len() - start, depth });
+        Ok(())
     }
 
-    /// The scores of rows, in log-odds.
-    pub(super) fn scores<'r>(&self, rows: impl ExactSizeIterator<Item = &'r [u8]>) -> Vec<f32> {
+    /// The scores of rows, in log-odds. Where they are asked for, adds for each [`TOGETHER`] rows and each tree which leaves they came to.
+    pub(super) fn scores<'r>(
+        &self,
+        rows: impl ExactSizeIterator<Item = &'r [u8]>,
+        mut leaves: Option<&mut Vec<[u8; TOGETHER]>>,
+    ) -> Vec<f32> {
         let mut scores = Vec::with_capacity(rows.len());
         let mut rows = rows.peekable();
         let mut group = [[0; 256]; TOGETHER];
@@ -166,14 +243,12 @@ impl Forest {
                 filled += 1;
             }
             for tree in self.trees() {
-                let mut at = [0_u8; TOGETHER];
-                for _ in 0..tree.depth {
-                    for (at, row) in at.iter_mut().zip(&group) {
-                        *at = tree.step(*at, row);
-                    }
+                let come_to = tree.leaves(&group);
+                for (sum, leaf) in sums.iter_mut().zip(come_to) {
+                    *sum += tree.value(leaf);
                 }
-                for (sum, at) in sums.iter_mut().zip(at) {
-                    *sum += tree.value(at);
+                if let Some(leaves) = &mut leaves {
+                    leaves.push(come_to);
                 }
             }
             scores.extend(sums.iter().take(filled));
@@ -181,29 +256,41 @@ impl Forest {
         scores
     }
 
-    /// The parts of the scores of the next rows, at most [`TOGETHER`] of them, by the places that features have in a row: with [`base`](Self::base) they make a
-    /// score up. How many rows there were.
-    pub(super) fn parts<'r>(&self, rows: &mut impl Iterator<Item = &'r [u8]>, parts: &mut [Parts; TOGETHER]) -> usize {
-        let mut group = [[0; 256]; TOGETHER];
-        let mut filled = 0;
-        for (slot, row) in group.iter_mut().zip(rows) {
-            *slot = padded(row);
-            filled += 1;
-        }
+    /// The score of one row.
+    pub(super) fn score(&self, row: &[u8]) -> f32 {
+        let row = padded(row);
+        let leaf = |tree: &Tree<'_>| (0..tree.depth).fold(0, |at, _| tree.step(at, &row));
+        self.trees().fold(0.0, |sum, tree| sum + tree.value(leaf(&tree)))
+    }
+
+    /// The parts of the scores of the rows that came to `leaves` together, one for each tree, by the places that features have in a row: with
+    /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
+    pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], parts: &mut [Parts; TOGETHER]) {
         parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
-        for tree in self.trees() {
-            let mut at = [0_u8; TOGETHER];
-            for _ in 0..tree.depth {
-                for ((at, row), parts) in at.iter_mut().zip(&group).zip(&mut *parts).take(filled) {
-                    let (node, next) = (tree.node(*at), tree.step(*at, row));
-                    let part = &mut parts[usize::from(node.feature)];
-                    let side = if next == node.left { &mut part.low } else { &mut part.high };
-                    *side += tree.value(next) - tree.value(*at);
-                    *at = next;
+        let ways = self.ways.get_or_init(|| self.ways());
+        for (leaves, &Planted { start, .. }) in leaves.iter().zip(&self.trees) {
+            for (&leaf, parts) in leaves.iter().zip(&mut *parts) {
+                let parts = parts.as_flattened_mut();
+                for step in ways.to(start + usize::from(leaf)) {
+                    if let Some(part) = parts.get_mut(usize::from(step.part)) {
+                        *part += step.change;
+                    }
                 }
             }
         }
-        filled
+    }
+
+    /// How many trees there are.
+    pub(super) fn len(&self) -> usize {
+        self.trees.len()
+    }
+
+    fn ways(&self) -> Ways {
+        let mut ways = Ways::default();
+        for tree in self.trees() {
+            ways.add(&tree);
+        }
+        ways
     }
 
     /// The score before any feature is looked at.

@@ -86,7 +86,7 @@ pub(super) fn guess(context: &Context<'_>, sheet: &mut Sheet, model: &Model) -> 
     let row = row(context, sheet);
     let mut shares = [0.0; Kind::ALL.len()];
     for (share, forest) in shares.iter_mut().zip(model.kinds()) {
-        *share = forest.scores([&row[..]].into_iter()).first().copied().unwrap_or(0.0);
+        *share = forest.score(&row);
     }
     let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     shares = shares.map(|score| (score - most).exp());

@@ -119,7 +119,8 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let judge = model.judge(context.page.source);
     let guess = kind::guess(context, sheet, model);
     let sheet = &*sheet;
-    let scores = judge.forest.scores(sheet.rows());
+    let mut leaves = Vec::new();
+    let scores = judge.forest.scores(sheet.rows(), asked.reasons.then_some(&mut leaves));
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
     let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
     let verdict = |block: usize, score: f32, kept: bool, parts: Option<&Parts>| {
@@ -134,15 +135,11 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let mut chosen = scores.iter().zip(&choice.kept).enumerate();
     let mut blocks = Vec::with_capacity(scores.len());
     if asked.reasons {
-        let mut rows = sheet.rows();
         let mut parts = Box::new([[Part::default(); 256]; TOGETHER]);
-        while blocks.len() < scores.len() {
-            let filled = judge.forest.parts(&mut rows, &mut parts);
-            let group = parts.iter().take(filled).zip(&mut chosen);
+        for leaves in leaves.chunks(judge.forest.len().max(1)) {
+            judge.forest.parts(leaves, &mut parts);
+            let group = parts.iter().zip(&mut chosen);
             blocks.extend(group.map(|(parts, (block, (&score, &kept)))| verdict(block, score, kept, Some(parts))));
-            if filled == 0 {
-                break;
-            }
         }
     }
     // All of them, where no reasons are asked for.

@@ -140,12 +140,19 @@ mod tests {
                     sheet.set(block, feature, ((n * 7 + block * 13) % 11) as f32 / 10.0);
                 }
             }
-            for (block, score) in forest.scores(sheet.rows()).into_iter().enumerate() {
+            let mut leaves = Vec::new();
+            let scores = forest.scores(sheet.rows(), Some(&mut leaves));
+            assert_eq!(scores, forest.scores(sheet.rows(), None));
+            assert_eq!(scores, sheet.rows().map(|row| forest.score(row)).collect::<Vec<_>>());
+            let groups = scores.chunks(TOGETHER).zip(leaves.chunks(forest.len()));
+            assert_eq!(groups.len(), 50_usize.div_ceil(TOGETHER));
+            for (scores, leaves) in groups {
                 let mut parts = [[Part::default(); 256]; TOGETHER];
-                assert_eq!(forest.parts(&mut sheet.rows().skip(block), &mut parts), TOGETHER.min(50 - block));
-                let [parts, ..] = &parts;
-                let sum = forest.base() + parts.iter().map(|part| part.sum()).sum::<f32>();
-                assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
+                forest.parts(leaves, &mut parts);
+                for (score, parts) in scores.iter().zip(&parts) {
+                    let sum = forest.base() + parts.as_flattened().iter().sum::<f32>();
+                    assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
+                }
             }
         }
     }

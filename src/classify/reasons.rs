@@ -1,6 +1,6 @@
 //! Why a block is kept or dropped: the main reason first, then what else moved the score that way.
 
-use super::forest::Part;
+use super::forest::{HIGH, LOW, Part};
 use super::rule::Rule;
 use super::{MOST_REASONS, Reason, Why};
 use crate::signals::{Context, Evidence, Feature, SIGNALS, Sheet};
@@ -53,40 +53,49 @@ pub(super) fn reasons(
     parts: &[Part],
     settled: &Settled,
 ) -> Vec<Reason> {
-    let part = |feature: Feature| parts.get(feature.index()).copied().unwrap_or_default();
+    let mut sums = [0.0; 256];
+    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum = part.iter().sum::<f32>());
+    let sum = |feature: Feature| sums.get(feature.index()).copied().unwrap_or_default();
     let towards = if settled.kept { 1.0 } else { -1.0 };
     let rule = settled.rule;
     // A title stays, whatever became of it as a block of text.
     let overrules = rule.overrules() && rule.is_kept() == settled.kept;
+    let ground = rule.feature().filter(|_| overrules);
     // What gave the name or is a rule's ground is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
     let of_signal = |features: &[Feature]| {
-        let weight: f32 = features.iter().map(|&feature| part(feature).sum()).sum();
-        if overrules && rule.feature().is_some_and(|ground| features.contains(&ground)) {
-            let evidence = rule.feature().and_then(|ground| evidence(context, sheet, block, ground));
-            return Some(Reason { why: Why::Rule(rule), weight, evidence });
+        let weight: f32 = features.iter().map(|&feature| sum(feature)).sum();
+        let among = |feature: &Feature| features.contains(feature);
+        if ground.as_ref().is_some_and(among) {
+            return Some(Reason { why: Why::Rule(rule), weight, evidence: None });
         }
-        let named = settled.named_by.filter(|named| features.contains(named));
-        let pull = |feature: &Feature| towards * part(*feature).sum();
-        let most = features.iter().copied().max_by(|a, b| pull(a).total_cmp(&pull(b)));
-        let feature = named.or(most).filter(|_| named.is_some() || towards * weight >= LEAST_WEIGHT)?;
-        let Part { low, high } = part(feature);
-        let high = named.is_some() || sheet.get(block, feature) > 0.0 && towards * high >= towards * low;
-        let evidence = evidence(context, sheet, block, feature);
-        Some(Reason { why: Why::Feature { feature, high }, weight, evidence })
+        let named = settled.named_by.filter(among);
+        if named.is_none() && towards * weight < LEAST_WEIGHT {
+            return None;
+        }
+        let pull = |feature: &Feature| towards * sum(*feature);
+        let most = || features.iter().copied().max_by(|a, b| pull(a).total_cmp(&pull(b)));
+        let feature = named.or_else(most)?;
+        let part = parts.get(feature.index()).map_or([0.0; 2], |part| part.map(|part| towards * part));
+        let high = named.is_some() || sheet.get(block, feature) > 0.0 && part[HIGH] >= part[LOW];
+        Some(Reason { why: Why::Feature { feature, high }, weight, evidence: None })
     };
-    let groups = SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]]);
-    let mut reasons: Vec<Reason> = groups.filter_map(of_signal).collect();
-    let is_rule = |reason: &Reason| matches!(reason.why, Why::Rule(_));
-    if overrules && !reasons.iter().any(is_rule) {
-        reasons.push(Reason { why: Why::Rule(rule), weight: 0.0, evidence: None });
-    }
     // Rules before the name before the rest.
     let rank = |reason: &Reason| match reason.why {
         Why::Rule(_) => 2,
         Why::Feature { feature, .. } => u8::from(Some(feature) == settled.named_by),
     };
-    // The signals come in one order, and the sort keeps it among equals.
-    reasons.sort_by(|a, b| rank(b).cmp(&rank(a)).then(strength(b).total_cmp(&strength(a))));
+    let mut first = First::default();
+    let mut ruled = false;
+    for features in SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]]) {
+        if let Some(reason) = of_signal(features) {
+            ruled |= matches!(reason.why, Why::Rule(_));
+            first.put(reason, rank(&reason));
+        }
+    }
+    if overrules && !ruled {
+        first.put(Reason { why: Why::Rule(rule), weight: 0.0, evidence: None }, 2);
+    }
+    let mut reasons = first.reasons;
     let named = reasons.iter().take_while(|reason| rank(reason) > 0).count();
     let says_nothing = reasons.first().is_none_or(|first| rank(first) == 0 && is_neutral(first));
     let borderline = match rule {
@@ -98,7 +107,37 @@ pub(super) fn reasons(
         reasons.insert(named, Reason { why: Why::Rule(rule), weight: 0.0, evidence: None });
     }
     reasons.truncate(MOST_REASONS);
+    for Reason { why, evidence: said, .. } in &mut reasons {
+        let feature = match *why {
+            Why::Rule(_) => ground,
+            Why::Feature { feature, .. } => Some(feature),
+        };
+        *said = feature.and_then(|feature| evidence(context, sheet, block, feature));
+    }
     reasons
+}
+
+/// The first of the reasons, in their order.
+#[derive(Debug, Default)]
+struct First {
+    reasons: Vec<Reason>,
+    /// Rank and strength of each.
+    keys: [(u8, f32); MOST_REASONS],
+}
+
+impl First {
+    /// Puts a reason behind those that are as good or better. The signals come in one order, and it stays among equals.
+    fn put(&mut self, reason: Reason, rank: u8) {
+        let strength = strength(&reason);
+        let better = |&(other, much): &(u8, f32)| other.cmp(&rank).then(much.total_cmp(&strength)).is_ge();
+        let at = self.keys.iter().take(self.reasons.len()).take_while(|key| better(key)).count();
+        if at < MOST_REASONS {
+            self.reasons.truncate(MOST_REASONS - 1);
+            self.reasons.insert(at, reason);
+            self.keys.copy_within(at..MOST_REASONS - 1, at + 1);
+            self.keys[at] = (rank, strength);
+        }
+    }
 }
 
 fn is_neutral(reason: &Reason) -> bool {
@@ -127,11 +166,11 @@ fn evidence(context: &Context<'_>, sheet: &Sheet, block: usize, feature: Feature
 
 #[cfg(test)]
 mod tests {
-    use super::{Settled, reasons};
+    use super::{MOST_REASONS, NEUTRAL, NEUTRALS, Settled, reasons};
     use crate::blocks::from_text;
     use crate::classify::forest::Part;
     use crate::classify::{Reason, Rule, Why};
-    use crate::signals::{Context, Evidence, Feature, Sheet};
+    use crate::signals::{Context, Evidence, Feature, SIGNALS, Sheet};
 
     /// The reasons of a block of seven words with these parts; all features with a part are seen.
     fn of(parts: &[(Feature, f32, f32)], kept: bool, named_by: Option<Feature>, rule: Rule) -> Vec<Reason> {
@@ -139,7 +178,7 @@ mod tests {
         let context = Context::new(&page);
         let (mut sheet, mut all) = (Sheet::new(1), [Part::default(); Feature::COUNT]);
         for &(feature, low, high) in parts {
-            all[feature.index()] = Part { low, high };
+            all[feature.index()] = [low, high];
             sheet.set(0, feature, 0.5);
         }
         let probability = if kept { 0.9 } else { 0.1 };
@@ -177,6 +216,26 @@ mod tests {
         assert_eq!(of(&[], true, None, CHOSEN)[0].why, Why::Rule(CHOSEN));
         let neutral = of(&[(Feature::LikeMany, 0.0, -3.0)], false, None, BELOW);
         assert_eq!((neutral[0].why, neutral.len()), (Why::Rule(BELOW), 2));
+    }
+
+    #[test]
+    fn more_signals_than_are_told() {
+        let features = SIGNALS.iter().filter_map(|signal| signal.features.first());
+        for weights in [[0.5; 9], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]] {
+            let parts: Vec<_> =
+                features.clone().zip(weights).map(|(&feature, weight)| (feature, 0.0, weight)).collect();
+            let said = of(&parts, true, None, CHOSEN);
+            let mut all: Vec<(f32, usize)> = parts
+                .iter()
+                .enumerate()
+                .map(|(n, &(feature, _, weight))| {
+                    (if NEUTRALS.contains(&feature) { weight * NEUTRAL } else { weight }, n)
+                })
+                .collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let expected: Vec<f32> = all.iter().take(MOST_REASONS).map(|&(_, n)| parts[n].2).collect();
+            assert_eq!(said.iter().map(|reason| reason.weight).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

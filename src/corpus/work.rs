@@ -1,8 +1,10 @@
 //! Work on many threads, results in input order.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 /// So many jobs a thread may be under way or wait for their turn: enough that one slow page does not idle the others, few enough that
 /// memory holds only some pages.
@@ -29,7 +31,7 @@ impl Crew {
 }
 
 /// Calls `work` on every item, on the threads of the crew, and `take` on every result, in the order of the items, on the calling thread, which also
-/// draws the items. `weigh` tells the bytes of an item. Ends at the first error of `take`.
+/// draws the items. `weigh` tells the bytes of an item. Ends at the first error of `take`, and panics where `work` does.
 pub(super) fn in_order<T, R, E>(
     crew: Crew,
     items: impl Iterator<Item = T>,
@@ -47,17 +49,19 @@ where
     }
     let limit = threads * JOBS_A_THREAD;
     let (jobs, queue) = mpsc::channel::<(usize, T)>();
-    let (answers, results) = mpsc::channel::<(usize, R)>();
+    let (answers, results) = mpsc::channel::<Answer<R>>();
     let queue = Mutex::new(queue);
     let (queue, work) = (&queue, &work);
     // Whatever way the closure is left, it drops `jobs`, and with that the workers end.
-    std::thread::scope(move |scope| {
+    thread::scope(move |scope| {
         for _ in 0..threads {
             let answers = answers.clone();
             scope.spawn(move || {
                 while let Some((at, item)) = next(queue) {
+                    // A panic is passed on at once: the others would wait for this item's turn, and the scope for them.
+                    let answer = panic::catch_unwind(AssertUnwindSafe(|| work(item)));
                     // Nobody listens any more once `take` has failed.
-                    if answers.send((at, work(item))).is_err() {
+                    if answers.send((at, answer)).is_err() {
                         break;
                     }
                 }
@@ -83,13 +87,16 @@ where
 }
 
 fn next<T>(queue: &Mutex<Receiver<T>>) -> Option<T> {
-    // A poisoned lock means that another worker panicked; the scope will pass that on, so there is nothing left to do.
+    // The lock is poisoned by a panic within `recv` only, of which there is none.
     queue.lock().ok()?.recv().ok()
 }
 
+/// Which item it was, and its result or the panic.
+type Answer<R> = (usize, thread::Result<R>);
+
 /// Results that came before their turn.
 struct Order<R> {
-    results: Receiver<(usize, R)>,
+    results: Receiver<Answer<R>>,
     waiting: BTreeMap<usize, R>,
     next: usize,
     /// What the items from the next on weigh, as far as they are under way, and all of them.
@@ -100,8 +107,8 @@ struct Order<R> {
 impl<R> Order<R> {
     /// Waits for one result and passes on all whose turn it is; false when no more will come.
     fn receive<E>(&mut self, take: &mut impl FnMut(R) -> Result<(), E>) -> Result<bool, E> {
-        let Ok((at, result)) = self.results.recv() else { return Ok(false) };
-        self.waiting.insert(at, result);
+        let Ok((at, answer)) = self.results.recv() else { return Ok(false) };
+        self.waiting.insert(at, answer.unwrap_or_else(|panic| panic::resume_unwind(panic)));
         while let Some(result) = self.waiting.remove(&self.next) {
             self.next += 1;
             self.weight = self.weight.saturating_sub(self.weights.pop_front().unwrap_or(0));
@@ -135,6 +142,15 @@ mod tests {
             );
             assert_eq!(done, Ok(()));
             assert_eq!(seen, (0..300).map(|n| n * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_work() {
+        for threads in [1, 2, 4] {
+            let work = |n: u32| assert!(n != 3, "the third");
+            let run = || in_order(Crew::of(threads), 0.., |_| 1, work, |()| Ok::<(), ()>(()));
+            assert!(std::panic::catch_unwind(run).is_err());
         }
     }
 
