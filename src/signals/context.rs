@@ -1,11 +1,12 @@
 //! What all signals look at: plain facts of each block's text, and sums over elements.
 
+use memchr::memchr3;
+use unicode_normalization::UnicodeNormalization;
+
 use crate::blocks::text::{Place, words};
 use crate::blocks::word_hash::{BATCH, hash_words, lower_with_margin, word_hash};
 use crate::blocks::{Block, Blocks, Element, ElementId, Role};
 use crate::repeats::PageCounts;
-use memchr::memchr3;
-use unicode_normalization::UnicodeNormalization;
 
 /// A block is a sentence of running text from this many words on.
 pub(super) const SENTENCE_WORDS: u32 = 10;
