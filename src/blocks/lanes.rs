@@ -14,12 +14,12 @@ pub(super) struct Kinds {
     pub(super) begin: u64,
     /// ASCII letters in lower case.
     pub(super) lower: u64,
-    /// Spaces; no other white space.
-    pub(super) spaces: u64,
-    /// `,`
-    pub(super) commas: u64,
+    /// All that is not ASCII.
+    pub(super) foreign: u64,
     /// What may stand inside a word between letters or digits: `. : , ; ' "`.
     pub(super) inner: u64,
+    /// What ends a sentence, and what stands where another begins: `. ! ? : ; "` and line feeds.
+    pub(super) stops: u64,
 }
 
 impl Kinds {
@@ -35,13 +35,12 @@ impl Kinds {
             let plain = between(bytes | u8x16::splat(CASE), b'a', b'z') | between(bytes, b'0', b'9');
             kinds.plain |= mask(plain);
             // The highest bit counts, and bytes outside ASCII have it.
+            kinds.foreign |= mask(bytes);
             kinds.begin |= mask(plain | equal(bytes, b'_') | bytes);
             kinds.lower |= mask(between(bytes, b'a', b'z'));
-            kinds.spaces |= mask(equal(bytes, b' '));
-            let comma = equal(bytes, b',');
-            kinds.commas |= mask(comma);
-            let stops = comma | equal(bytes, b'.') | between(bytes, b':', b';');
-            kinds.inner |= mask(stops | equal(bytes, b'"') | equal(bytes, b'\''));
+            let both = equal(bytes, b'.') | between(bytes, b':', b';') | equal(bytes, b'"');
+            kinds.inner |= mask(both | equal(bytes, b',') | equal(bytes, b'\''));
+            kinds.stops |= mask(both | equal(bytes, b'!') | equal(bytes, b'?') | equal(bytes, b'\n'));
         }
         kinds
     }
@@ -73,9 +72,9 @@ mod tests {
             plain: mask(&plain),
             begin: mask(&|byte| plain(byte) || *byte == b'_' || !byte.is_ascii()),
             lower: mask(&u8::is_ascii_lowercase),
-            spaces: mask(&|&byte| byte == b' '),
-            commas: mask(&|&byte| byte == b','),
+            foreign: mask(&|byte| !byte.is_ascii()),
             inner: mask(&|byte| b".:,;'\"".contains(byte)),
+            stops: mask(&|byte| b".!?:;\"\n".contains(byte)),
         }
     }
 

@@ -96,25 +96,30 @@ struct Masks {
     begin: u64,
     /// What ends a word of letters and digits that stands right before it, whatever is behind the block.
     ends: u64,
-    /// Letters in lower case.
-    lower: u64,
-    /// Those of them right behind one space that is itself behind a letter or digit, or behind a comma behind one.
-    follows: u64,
+    /// Letters in upper case and digits.
+    shaped: u64,
+    /// Letters and digits that have a stop in the gap before them, up to the last letter or digit.
+    behind_stop: u64,
+    /// Those of which it is not known: there is something outside ASCII in that gap, or it begins before the block.
+    unknown: u64,
 }
 
 impl Masks {
     #[inline]
     fn of(block: &[u8; BLOCK]) -> Self {
-        let Kinds { plain, begin, lower, spaces, commas, inner } = Kinds::of(block);
+        let Kinds { plain, begin, lower, foreign, inner, stops } = Kinds::of(block);
         // A sign that may stand inside words does not, if no word can go on behind it. What is behind the last byte is not known.
         let goes_on = begin >> 1 | 1 << (u64::BITS - 1);
-        let word_before = plain | commas & plain << 1;
+        let gaps = !plain;
+        // A bit added to a gap is carried to the letter behind it.
+        let behind_gap_with = |signs: u64| gaps.wrapping_add(signs) & plain;
         Self {
             plain,
             begin,
             ends: !begin & !(inner & goes_on),
-            lower,
-            follows: lower & (spaces & word_before << 1) << 1,
+            shaped: plain & !lower,
+            behind_stop: behind_gap_with(stops),
+            unknown: behind_gap_with(foreign | gaps & 1) | 1,
         }
     }
 }
@@ -142,9 +147,13 @@ pub(crate) struct Place {
     pub(crate) end: usize,
     /// Whether there are, perhaps, characters outside ASCII in it.
     pub(crate) foreign: bool,
-    /// Whether it is known to begin and end with a letter in lower case, and to follow the word before it with nothing but one space between,
-    /// or a comma and a space.
+    /// Whether it is known to begin with a letter in lower case, to end with one, and to have no stop before it: `. ! ? : ; "` or a line feed behind the
+    /// word before.
     pub(crate) calm: bool,
+    /// Whether it is known to have a stop before it, or to have none.
+    pub(crate) is_known: bool,
+    /// Whether it has one, if that is known.
+    pub(crate) behind_stop: bool,
 }
 
 /// The lowest bit alone; 0 of 0.
@@ -169,7 +178,7 @@ impl Words<'_> {
             }
             let Some(place) = places.get_mut(found) else { break };
             let Some((start, end, foreign)) = self.find_next() else { break };
-            *place = Place { start, end, foreign, calm: false };
+            *place = Place { start, end, foreign, ..Place::default() };
             found += 1;
         }
         found
@@ -178,13 +187,14 @@ impl Words<'_> {
     /// The next words, as long as they end within the block and nothing is to be asked about them.
     #[inline]
     fn fill_from_block(&mut self, places: &mut [Place]) -> usize {
-        let Self { block, masks: Masks { plain, begin, ends, lower, follows }, .. } = *self;
+        let Self { block, masks: Masks { plain, begin, ends, shaped, behind_stop, unknown }, .. } = *self;
         let ahead = plain & begin;
         let behind = ahead << 1 & !ahead;
         // The first place where there is more to it: what begins with an underscore or outside ASCII, and what may go on behind a sign.
         let doubt = begin & !plain | behind & !ends;
         let mut stops = behind & lowest(doubt).wrapping_sub(1);
         let mut starts = ahead & !(ahead << 1);
+        let (lively, shaped_before) = (shaped | behind_stop | unknown, shaped << 1);
         let mut found = 0;
         let mut last = 0;
         for place in places {
@@ -197,7 +207,9 @@ impl Words<'_> {
                 start: block + start.trailing_zeros() as usize,
                 end: block + last.trailing_zeros() as usize,
                 foreign: false,
-                calm: (start & follows != 0) & (last & lower << 1 != 0),
+                calm: start & lively | last & shaped_before == 0,
+                is_known: start & unknown == 0,
+                behind_stop: start & behind_stop != 0,
             };
             found += 1;
             starts ^= start;
@@ -459,10 +471,15 @@ mod tests {
             prop_assert_eq!(found.iter().map(of).collect::<Vec<_>>(), words(&text).collect::<Vec<_>>());
             let mut before = 0;
             for place in &found {
-                let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
+                let stop = text[before..place.start].contains(['.', '!', '?', ':', ';', '"', '\n']);
                 if place.calm {
-                    prop_assert!(ends(of(place).chars().next()) && ends(of(place).chars().next_back()));
-                    prop_assert!(matches!(&text[before..place.start], " " | ", "));
+                    prop_assert!(of(place).starts_with(|c: char| c.is_ascii_lowercase()));
+                    prop_assert!(of(place).ends_with(|c: char| c.is_ascii_lowercase()));
+                    prop_assert!(!stop && place.is_known);
+                }
+                if place.is_known {
+                    prop_assert!(before > 0 && text[before..place.start].is_ascii());
+                    prop_assert_eq!(place.behind_stop, stop);
                 }
                 prop_assert!(place.foreign || of(place).is_ascii());
                 before = place.end;

@@ -5,7 +5,7 @@
 //! their keys filled up by others go by pairs of their anchors, in the same way.
 
 use super::pages::Pages;
-use crate::external::{Column, Sorted, Sorter, Space};
+use crate::external::{Column, Fixed, Sorted, Sorter, Space};
 use crate::fingerprint::Fingerprint;
 use crate::index::{ANCHOR_PAIRS, FILLED, MOST_OF_PAIR, Sharing, anchor_keys};
 
@@ -19,23 +19,62 @@ pub(super) struct Candidates<S: Space> {
 
 /// Of each page what it shares with pages before it, by its rank.
 struct Shared<S: Space> {
-    /// The first pages under each key that several have, one key behind the other.
+    /// The first pages under each key that more than [`AT_HAND`] have before another, one key behind the other.
     first: Column<u32, S>,
     under: Sorted<Under, S>,
     next: Option<Under>,
 }
 
-/// A page under a key: its rank, which of its keys it is, where the first pages under the key stand, and how many of them come before.
-type Under = (u32, u16, u64, u16);
+/// A page under a key: its rank, which of its keys it is and how many of the first pages under the key come before, in one number; and which these are: the pages
+/// themselves, as long as there are no more than [`AT_HAND`], else where they stand among all.
+type Under = (u64, u64);
 
-/// Pages and their keys, to be put in in canonical order.
-pub(super) struct Keys<S: Space> {
-    space: S,
-    /// Key, rank, which of the page's keys it is.
-    keys: Sorter<(u32, u32, u16), S>,
+/// One number of the parts of [`Under`], for numbers sort in half the time that tuples take.
+fn under(rank: u32, nth: u16, before: u16) -> u64 {
+    u64::from(rank) << u32::BITS | u64::from(nth) << u16::BITS | u64::from(before)
 }
 
-impl<S: Space> Keys<S> {
+/// A page's key. It sorts by the key, then by the page's rank.
+pub(super) trait Key: Fixed {
+    /// Which of the page's keys it is may be left out.
+    fn of(key: u32, rank: u32, nth: u16) -> Self;
+
+    /// The same; 0 for what was left out.
+    fn parts(&self) -> (u32, u32, u16);
+}
+
+/// Without which of its keys it is.
+impl Key for u64 {
+    fn of(key: u32, rank: u32, _: u16) -> Self {
+        Self::from(key) << u32::BITS | Self::from(rank)
+    }
+
+    fn parts(&self) -> (u32, u32, u16) {
+        ((self >> u32::BITS) as u32, *self as u32, 0)
+    }
+}
+
+impl Key for (u64, u16) {
+    fn of(key: u32, rank: u32, nth: u16) -> Self {
+        (u64::of(key, rank, nth), nth)
+    }
+
+    fn parts(&self) -> (u32, u32, u16) {
+        let (key, rank, _) = self.0.parts();
+        (key, rank, self.1)
+    }
+}
+
+/// So many pages stand with what shares a key with them, and need not be looked for. Of most keys there are no more.
+const AT_HAND: usize = size_of::<u64>() / size_of::<u32>();
+
+/// Pages and their keys, to be put in in canonical order.
+pub(super) struct Keys<K, S: Space> {
+    space: S,
+    keys: Sorter<K, S>,
+}
+
+impl<K: Key, S: Space> Keys<K, S> {
     pub(super) fn new(space: S) -> Self {
         Self { space, keys: Sorter::new(space) }
     }
@@ -46,45 +85,58 @@ impl<S: Space> Keys<S> {
     }
 
     fn push_all(&mut self, rank: u32, keys: impl IntoIterator<Item = u32>) -> Result<(), S::Error> {
-        (0..).zip(keys).try_for_each(|(nth, key)| self.keys.push((key, rank, nth)))
+        (0..).zip(keys).try_for_each(|(nth, key)| self.keys.push(K::of(key, rank, nth)))
     }
 
     /// Which pages share what, where a key leads to the first `most` pages under it; `filled` is called with each page for each of its keys that as many pages before it have.
     fn share(self, most: usize, mut filled: impl FnMut(u32) -> Result<(), S::Error>) -> Result<Shared<S>, S::Error> {
         let mut keys = self.keys.finish()?;
-        let (mut first, mut under) = (Column::new(self.space), Sorter::new(self.space));
-        let mut next = keys.next()?;
+        let (mut first, mut shared) = (Column::new(self.space), Sorter::new(self.space));
+        let mut next = keys.next()?.map(|key| key.parts());
+        // The first pages under a key.
+        let mut before = Vec::new();
         while let Some((key, rank, _)) = next {
-            let (start, mut before) = (first.len() as u64, 0);
-            // Of a key that only one page has nothing is written down.
-            let mut alone = Some(rank);
-            next = keys.next()?;
-            let mut last = rank;
+            before.clear();
+            before.push(rank);
+            next = keys.next()?.map(|key| key.parts());
+            let (mut last, mut start) = (rank, None);
             while let Some((_, rank, nth)) = next.filter(|&(other, ..)| other == key) {
-                next = keys.next()?;
+                next = keys.next()?.map(|key| key.parts());
                 // Two pairs of anchors may have one key.
                 if rank == last {
                     continue;
                 }
                 last = rank;
-                if let Some(alone) = alone.take() {
-                    first.push(alone)?;
-                    before = 1;
-                }
-                under.push((rank, nth, start, u16::try_from(before).unwrap_or(u16::MAX)))?;
-                if before < most {
-                    first.push(rank)?;
-                    before += 1;
+                let which = if before.len() <= AT_HAND {
+                    before.iter().rev().fold(0, |all, &page| all << u32::BITS | u64::from(page))
+                } else {
+                    match start {
+                        Some(start) => start,
+                        None => {
+                            let here = first.len() as u64;
+                            before.iter().try_for_each(|&page| first.push(page))?;
+                            *start.insert(here)
+                        }
+                    }
+                };
+                shared.push((under(rank, nth, u16::try_from(before.len()).unwrap_or(u16::MAX)), which))?;
+                if before.len() < most {
+                    before.push(rank);
+                    if start.is_some() {
+                        first.push(rank)?;
+                    }
                 } else {
                     filled(rank)?;
                 }
             }
         }
-        let mut under = under.finish()?;
+        let mut under = shared.finish()?;
         let next = under.next()?;
         Ok(Shared { first, under, next })
     }
+}
 
+impl<S: Space> Keys<u64, S> {
     /// The candidates, where a key leads to so many pages; `fingerprint` gives that of a page.
     pub(super) fn candidates<P>(self, most: usize, pages: &P, order: &Column<u32, S>) -> Result<Candidates<S>, S::Error>
     where
@@ -94,7 +146,7 @@ impl<S: Space> Keys<S> {
         let mut filled = Sorter::new(space);
         let keys = self.share(most, |rank| filled.push(rank))?;
         let mut filled = filled.finish()?;
-        let mut pairs = Keys::new(space);
+        let mut pairs = Keys::<(u64, u16), S>::new(space);
         let mut next = filled.next()?;
         while let Some(rank) = next {
             let mut times = 0;
@@ -119,18 +171,18 @@ impl<S: Space> Candidates<S> {
         found.clear();
         let Self { keys, pairs, most } = self;
         let mut filled = 0;
-        while let Some((_, start, before)) = keys.next_of(rank)? {
-            filled += usize::from(found.take(*most, |ids| keys.first(start, before, ids))? >= *most);
+        while let Some((_, before, which)) = keys.next_of(rank)? {
+            filled += usize::from(found.take(*most, |ids| keys.first(before, which, ids))? >= *most);
         }
         // Pairs that nobody before it has are not among these.
         let (mut free, mut at) = (0, 0);
-        while let Some((nth, start, before)) = pairs.next_of(rank)? {
+        while let Some((nth, before, which)) = pairs.next_of(rank)? {
             free += usize::from(nth - at);
             at = nth + 1;
             if filled < FILLED || free >= ANCHOR_PAIRS {
                 continue;
             }
-            free += usize::from(found.take(MOST_OF_PAIR, |ids| pairs.first(start, before, ids))? < MOST_OF_PAIR);
+            free += usize::from(found.take(MOST_OF_PAIR, |ids| pairs.first(before, which, ids))? < MOST_OF_PAIR);
         }
         found.finish();
         Ok(())
@@ -139,21 +191,27 @@ impl<S: Space> Candidates<S> {
 
 impl<S: Space> Shared<S> {
     /// The next of what the page of this rank shares.
-    fn next_of(&mut self, rank: u32) -> Result<Option<(u16, u64, u16)>, S::Error> {
-        while let Some((of, nth, start, before)) = self.next {
+    fn next_of(&mut self, rank: u32) -> Result<Option<(u16, u16, u64)>, S::Error> {
+        while let Some((under, which)) = self.next {
+            let of = (under >> u32::BITS) as u32;
             if of > rank {
                 break;
             }
             self.next = self.under.next()?;
             if of == rank {
-                return Ok(Some((nth, start, before)));
+                return Ok(Some(((under >> u16::BITS) as u16, under as u16, which)));
             }
         }
         Ok(None)
     }
 
     /// Writes down the first pages under a key.
-    fn first(&self, start: u64, count: u16, ids: &mut Vec<u32>) -> Result<(), S::Error> {
-        self.first.several(usize::try_from(start).unwrap_or(usize::MAX), usize::from(count), ids)
+    fn first(&self, before: u16, which: u64, ids: &mut Vec<u32>) -> Result<(), S::Error> {
+        let before = usize::from(before);
+        if before <= AT_HAND {
+            ids.extend((0..before).map(|at| (which >> (at * u32::BITS as usize)) as u32));
+            return Ok(());
+        }
+        self.first.several(usize::try_from(which).unwrap_or(usize::MAX), before, ids)
     }
 }

@@ -23,6 +23,9 @@ pub(super) struct Limits {
 /// Where pairs are what is asked for.
 const ALL_PAIRS: Limits = Limits { sharing: 1000, same: 256, alike: usize::MAX, template: usize::MAX };
 
+/// So many pages are fetched together to be compared with another. More would be fetched in vain where the first ones suffice.
+const TOGETHER: usize = 16;
+
 /// Two pages that have much in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edge {
@@ -115,7 +118,7 @@ where
         }
     }
     let mut candidates = keys.candidates(limits.sharing, pages, order)?;
-    let mut sharing = Sharing::default();
+    let (mut sharing, mut others) = (Sharing::default(), Vec::with_capacity(TOGETHER));
     let (mut ranked, mut told) = (Ranks::of(order), settled.rows());
     let mut next = told.next()?;
     while let Some((rank, place)) = ranked.next()? {
@@ -133,18 +136,30 @@ where
         }
         let fingerprint = &*pages.fingerprint(place as usize)?;
         let (mut alike, mut template) = (0, 0);
-        for &id in &sharing.ids {
-            if template >= limits.template && sharing.is_common(id) {
-                continue;
-            }
-            let Some(other) = order.get(id as usize)? else { continue };
-            if let Some((relation, similarity)) = options.relation(fingerprint, &*pages.fingerprint(other as usize)?) {
-                if found(Ranked { ranks: [id, rank], similarity, relation })?.is_break() {
-                    return Ok(());
+        'candidates: for ids in sharing.ids.chunks(TOGETHER) {
+            others.clear();
+            for &id in ids {
+                if (template < limits.template || !sharing.is_common(id))
+                    && let Some(place) = order.get(id as usize)?
+                {
+                    others.push((id, place));
                 }
-                *if relation == Relation::Template { &mut template } else { &mut alike } += 1;
-                if alike >= limits.alike {
-                    break;
+            }
+            pages.expect(&others);
+            for &(id, other) in &others {
+                if template >= limits.template && sharing.is_common(id) {
+                    continue;
+                }
+                if let Some((relation, similarity)) =
+                    options.relation(fingerprint, &*pages.fingerprint(other as usize)?)
+                {
+                    if found(Ranked { ranks: [id, rank], similarity, relation })?.is_break() {
+                        return Ok(());
+                    }
+                    *if relation == Relation::Template { &mut template } else { &mut alike } += 1;
+                    if alike >= limits.alike {
+                        break 'candidates;
+                    }
                 }
             }
         }

@@ -113,8 +113,8 @@ impl ClusterOptions {
     /// What two texts are to each other, and how similar; `None` if they have little in common.
     fn relation(&self, a: &Fingerprint, b: &Fingerprint) -> Option<(Relation, f64)> {
         let overlap = rule::worth_a_look(a, b)?;
-        let turned = relation::turned(a, b);
-        let copies = || Relation::of_copies(a, b, &overlap, turned);
+        let turned = || relation::turned(a, b);
+        let copies = || Relation::of_copies(a, b, &overlap, turned());
         match self.threshold {
             None if a.is_same_text(b) || rule::are_copies(&overlap, turned) => Some((copies(), overlap.jaccard)),
             None => rule::look_alike(&overlap).then_some((Relation::Template, overlap.jaccard)),

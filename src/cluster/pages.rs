@@ -13,6 +13,9 @@ pub(crate) trait Pages<E> {
     /// The fingerprint of a page.
     fn fingerprint(&self, at: usize) -> Result<Cow<'_, Fingerprint>, E>;
 
+    /// Tells that the fingerprints of the pages at these places, the second of each, will be asked for next: whoever has to wait for each can wait for all at once.
+    fn expect(&self, _pages: &[(u32, u32)]) {}
+
     /// Length of the text of a page, in characters.
     fn length(&self, at: usize) -> Result<usize, E>;
 
@@ -35,6 +38,13 @@ impl<E> Pages<E> for [Member<'_>] {
 
     fn fingerprint(&self, at: usize) -> Result<Cow<'_, Fingerprint>, E> {
         Ok(Cow::Borrowed(self[at].fingerprint))
+    }
+
+    /// Something of each is read. As nothing depends on it, the processor fetches the next while it waits for the first; between comparisons it would not.
+    fn expect(&self, pages: &[(u32, u32)]) {
+        let places = pages.iter().map(|&(_, place)| place as usize);
+        let read = places.filter_map(|place| self.get(place)).fold(0, |read, page| read ^ page.fingerprint.glance());
+        std::hint::black_box(read);
     }
 
     fn length(&self, at: usize) -> Result<usize, E> {

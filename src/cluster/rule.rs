@@ -46,12 +46,14 @@ const SOME_CHANGED: f64 = 0.50;
 const NO_ORDER: f64 = 0.20;
 
 /// Whether two texts are copies, by what they have in common and how much of it is `turned` around.
-pub(super) fn are_copies(overlap: &Overlap, turned: f64) -> bool {
-    let Overlap { jaccard, contained, small, large, .. } = overlap;
+pub(super) fn are_copies(overlap: &Overlap, turned: impl FnOnce() -> f64) -> bool {
     // Who moves paragraphs leaves them whole. Phrases here and there are a manner of speaking.
-    if turned >= NO_ORDER && *jaccard < LIGHT {
-        return false;
-    }
+    say_the_same(overlap) && (overlap.jaccard >= LIGHT || turned() < NO_ORDER)
+}
+
+/// Whether enough of two texts and of what they are about is the same.
+fn say_the_same(overlap: &Overlap) -> bool {
+    let Overlap { jaccard, contained, small, large, .. } = overlap;
     let anchors = small.share();
     if *jaccard >= LEAST && *contained >= SPUN && small.known >= ENOUGH_ANCHORS && anchors >= ALMOST_ALL {
         return true;

@@ -95,6 +95,14 @@ struct Sentence {
     first: usize,
 }
 
+impl Sentence {
+    /// Whether it is a headline, or shouting.
+    #[inline]
+    fn is_headline(&self) -> bool {
+        (self.words >= HEADLINE_WORDS) & (2 * self.capitals > self.words)
+    }
+}
+
 impl Collector {
     /// Begins a text.
     pub(super) fn clear(&mut self) {
@@ -116,54 +124,56 @@ impl Collector {
             let at = usize::from(at);
             let (Some(&place), Some(&hash)) = (places.get(at), hashes.get(at)) else { break };
             self.sentence.words += at - done;
-            if let Some(before) = at.checked_sub(1).and_then(|before| places.get(before)) {
-                self.end = before.end;
-            }
-            self.push(Word { text, lower, place, hash });
+            let before = at.checked_sub(1).and_then(|before| places.get(before)).map_or(self.end, |before| before.end);
+            self.push(before, Word { text, lower, place, hash });
             done = at + 1;
         }
         self.sentence.words += places.len() - done;
         self.end = places.last().map_or(self.end, |last| last.end);
     }
 
-    fn push(&mut self, word: Word<'_>) {
-        let Place { start, end, foreign, .. } = word.place;
-        let begins = self.end == 0 || begins_sentence(word.text, self.end..start);
-        self.end = end;
-        if begins {
-            self.end_sentence();
+    /// Takes a word, behind one that ends at `before`.
+    ///
+    /// What kind of word it is can be foreseen by no processor, so what follows from it is mostly computed and not branched to.
+    #[inline]
+    fn push(&mut self, before: usize, word: Word<'_>) {
+        let Place { start, end, foreign, is_known, behind_stop, .. } = word.place;
+        let begins = if is_known { behind_stop } else { before == 0 || begins_sentence(word.text, before..start) };
+        if begins & self.sentence.is_headline() {
+            self.leave_out_names();
         }
+        if begins {
+            self.sentence = Sentence { words: 0, capitals: 0, first: self.anchors.len() };
+        }
+        let Shape { number, capital } =
+            if foreign { shape(&word.text[start..end]) } else { ascii_shape(&word.text.as_bytes()[start..end]) };
         self.sentence.words += 1;
-        match if foreign { shape(&word.text[start..end]) } else { ascii_shape(&word.text.as_bytes()[start..end]) } {
-            Shape::Plain => {}
-            Shape::Number => self.anchors.push(word.hash | NUMBER),
-            Shape::Capital => {
-                self.sentence.capitals += 1;
-                if !begins {
-                    self.anchors.push(name(&word, &mut self.name));
-                }
-            }
+        self.sentence.capitals += usize::from(capital);
+        if number | (capital & !begins) {
+            let anchor = if number { word.hash | NUMBER } else { name(&word, &mut self.name) & !NUMBER };
+            self.anchors.push(anchor);
         }
     }
 
-    fn end_sentence(&mut self) {
-        let Sentence { words, capitals, first } = self.sentence;
-        if words >= HEADLINE_WORDS && 2 * capitals > words {
-            let mut kept = first;
-            for at in first..self.anchors.len() {
-                if self.anchors[at] & NUMBER == NUMBER {
-                    self.anchors.swap(kept, at);
-                    kept += 1;
-                }
+    /// Leaves the names of the sentence out, for it is a headline.
+    #[cold]
+    fn leave_out_names(&mut self) {
+        let first = self.sentence.first;
+        let mut kept = first;
+        for at in first..self.anchors.len() {
+            if self.anchors[at] & NUMBER == NUMBER {
+                self.anchors.swap(kept, at);
+                kept += 1;
             }
-            self.anchors.truncate(kept);
         }
-        self.sentence = Sentence { words: 0, capitals: 0, first: self.anchors.len() };
+        self.anchors.truncate(kept);
     }
 
     /// The anchors of the text.
     pub(super) fn finish(&mut self, distinct: &mut Distinct) -> Anchors {
-        self.end_sentence();
+        if self.sentence.is_headline() {
+            self.leave_out_names();
+        }
         distinct.retain_distinct(&mut self.anchors);
         let all = u16::try_from(self.anchors.len()).unwrap_or(u16::MAX);
         let mut smallest = self.anchors.as_mut_slice();
@@ -187,23 +197,19 @@ impl Collector {
     }
 }
 
-/// What a word looks like.
-enum Shape {
-    Plain,
-    Number,
-    Capital,
+/// What a word looks like; at most one of both.
+struct Shape {
+    number: bool,
+    capital: bool,
 }
 
 /// Of a word whose first and last character are ASCII.
 #[inline]
 fn ascii_shape(word: &[u8]) -> Shape {
-    let (Some(first), Some(last)) = (word.first(), word.last()) else { return Shape::Plain };
+    let (first, last) = (word.first().copied().unwrap_or_default(), word.last().copied().unwrap_or_default());
+    let number = first.is_ascii_digit() | last.is_ascii_digit();
     // A single letter is most often a pronoun or an initial.
-    match (first.is_ascii_digit() | last.is_ascii_digit(), first.is_ascii_uppercase() & (word.len() > 1)) {
-        (true, _) => Shape::Number,
-        (false, true) => Shape::Capital,
-        (false, false) => Shape::Plain,
-    }
+    Shape { number, capital: !number & first.is_ascii_uppercase() & (word.len() > 1) }
 }
 
 fn shape(word: &str) -> Shape {
@@ -217,16 +223,11 @@ fn shape(word: &str) -> Shape {
     let first = chars.next();
     let last = chars.next_back().or(first);
     let is = |c: Option<char>, kind: fn(char) -> bool| c.is_some_and(kind);
-    if is(first, char::is_numeric) || is(last, char::is_numeric) {
-        Shape::Number
-    } else if is(first, char::is_uppercase) {
-        Shape::Capital
-    } else {
-        Shape::Plain
-    }
+    let number = is(first, char::is_numeric) || is(last, char::is_numeric);
+    Shape { number, capital: !number && is(first, char::is_uppercase) }
 }
 
-/// The anchor of a name.
+/// The hash of a name.
 fn name(word: &Word<'_>, buffer: &mut String) -> u64 {
     let Place { start, end, foreign, .. } = word.place;
     let lower = word.lower.get(start..end).unwrap_or_default();
@@ -236,15 +237,14 @@ fn name(word: &Word<'_>, buffer: &mut String) -> u64 {
     } else {
         None
     };
-    let hash = match stripped {
+    match stripped {
         None => word.hash,
         Some(stripped) if foreign => {
             lower_case(word.text.get(start..start + stripped.len()).unwrap_or_default(), buffer);
             word_hash(buffer.as_bytes())
         }
         Some(stripped) => word_hash(stripped),
-    };
-    hash & !NUMBER
+    }
 }
 
 /// Whether a word behind this begins a sentence, as far as a capital would not make it a name.

@@ -124,6 +124,12 @@ impl Fingerprint {
         self.words > 0 && self.words == other.words && self.exact == other.exact
     }
 
+    /// Reads a little of every part, so that all of it comes near.
+    #[inline]
+    pub(crate) fn glance(&self) -> u64 {
+        self.exact ^ u64::from(self.keys[0]) ^ self.sketch.glance() ^ u64::from(self.anchors.all)
+    }
+
     /// Estimated share of the shingles of both texts that are in each of them (Jaccard similarity), 0 to 1.
     ///
     /// 1 for [the same text](Self::is_same_text), else 0 if either [is short](Self::is_short), else the estimate of [`Sketch::jaccard`],
@@ -244,18 +250,24 @@ fn keys(shingles: &[u64]) -> [u32; Fingerprint::KEYS] {
         small[found.min(MOST)] = hash;
         found += usize::from(hash < bound);
     }
-    let nth = Fingerprint::KEYS - 1;
     if (Fingerprint::KEYS..=MOST).contains(&found) {
-        let small = &small[..found];
-        let mut sorted = [0; MOST];
-        let sorted = &mut sorted[..found];
-        sorted.copy_from_slice(small);
-        let (_, &mut most, _) = sorted.select_nth_unstable(nth);
-        put(&mut small.iter().copied().filter(|&hash| hash <= most));
-    } else {
-        let (_, &mut most, _) = shingles.to_vec().select_nth_unstable(nth);
-        put(&mut shingles.iter().copied().filter(|&hash| hash <= most));
+        // How many are smaller is counted for each: they are few, and to sort them takes branches that cannot be foreseen.
+        let mut high = [u32::MAX; MOST];
+        high.iter_mut().zip(&small[..found]).for_each(|(high, hash)| *high = (hash >> u32::BITS) as u32);
+        let (mut chosen, mut count) = ([0; MOST + 1], 0);
+        for (&hash, &own) in small.iter().zip(&high).take(found) {
+            let smaller: u32 = high.iter().map(|&other| u32::from(other < own)).sum();
+            chosen[count] = hash;
+            count += usize::from(smaller < Fingerprint::KEYS as u32);
+        }
+        // More, where the upper halves of some are the same.
+        if count == Fingerprint::KEYS {
+            put(&mut chosen.iter().copied().take(count));
+            return keys;
+        }
     }
+    let (_, &mut most, _) = shingles.to_vec().select_nth_unstable(Fingerprint::KEYS - 1);
+    put(&mut shingles.iter().copied().filter(|&hash| hash <= most));
     keys
 }
 

@@ -77,19 +77,20 @@ impl Fingerprint {
 /// The anchors of each in the other, as far as both are known.
 fn common(a: &Anchors, b: &Anchors) -> (AnchorOverlap, AnchorOverlap) {
     let known = a.known().min(b.known());
-    let of = |anchors: &Anchors| {
-        let below = anchors.kept().iter().take_while(|&&anchor| anchor <= known);
-        below.fold((0, 0), |(all, numbers), &anchor| (all + 1, numbers + u32::from(Anchors::is_number(anchor))))
-    };
-    let ((a_all, a_numbers), (b_all, b_numbers)) = (of(a), of(b));
+    let below = |anchors: &Anchors| anchors.kept().partition_point(|&anchor| anchor <= known);
+    let [a_kept, b_kept] = [a, b].map(|anchors| anchors.kept().get(..below(anchors)).unwrap_or_default());
+    let numbers = |kept: &[u16]| kept.iter().map(|&anchor| u32::from(Anchors::is_number(anchor))).sum();
+    let ((a_all, a_numbers), (b_all, b_numbers)) =
+        ((a_kept.len() as u32, numbers(a_kept)), (b_kept.len() as u32, numbers(b_kept)));
     let (mut shared, mut shared_numbers) = (0, 0);
-    let mut others = b.kept().iter().peekable();
-    for &anchor in a.kept().iter().take_while(|&&anchor| anchor <= known) {
-        while others.next_if(|&&other| other < anchor).is_some() {}
-        if others.next_if(|&&other| other == anchor).is_some() {
-            shared += 1;
-            shared_numbers += u32::from(Anchors::is_number(anchor));
-        }
+    // Both ascend. Which goes on is foreseen by no processor, so nothing branches on it.
+    let (mut at, mut other_at) = (0, 0);
+    while let (Some(&anchor), Some(&other)) = (a_kept.get(at), b_kept.get(other_at)) {
+        let same = u32::from(anchor == other);
+        shared += same;
+        shared_numbers += same & u32::from(Anchors::is_number(anchor));
+        at += usize::from(anchor <= other);
+        other_at += usize::from(other <= anchor);
     }
     let one = |anchors: &Anchors, known: u32, known_numbers: u32| {
         let missing_share = f64::from(known - shared) / f64::from(known.max(1));

@@ -4,6 +4,8 @@
 //! headlines or excerpts are left out: those that end in an ellipsis, and those of which most words begin with a capital. Short lines as such stay, they may
 //! be all that two pages of a template differ in.
 
+use std::borrow::Cow;
+
 use crate::blocks::text::words;
 
 /// A longer line, in bytes, is no headline.
@@ -21,9 +23,14 @@ pub fn prose<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> String {
     prose_in(String::new(), lines)
 }
 
-/// The [`prose`] of a whole text.
-pub fn prose_of(text: &str) -> String {
-    prose_in(String::with_capacity(text.len() + 1), Lines { rest: text })
+/// The [`prose`] of a whole text: as it is, where nothing is left out.
+pub fn prose_of(text: &str) -> Cow<'_, str> {
+    let lines = Lines { rest: text };
+    if lines.clone().any(is_headline) {
+        Cow::Owned(prose_in(String::with_capacity(text.len() + 1), lines))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The same in a string without anything in it.
@@ -101,8 +108,9 @@ fn may_have_capitals(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADLINE_WORDS, Lines, is_headline, may_have_capitals, prose};
+    use super::{HEADLINE_WORDS, Lines, is_headline, may_have_capitals, prose, prose_of};
     use crate::blocks::text::words;
+    use crate::fingerprint::Fingerprint;
     use proptest::prelude::*;
 
     const SENTENCE: &str = "The ferry left Pellworth at noon, with nobody aboard but the captain and his dog.";
@@ -133,6 +141,14 @@ mod tests {
     #[test]
     fn a_sentence_is_ruled_out_by_its_bytes() {
         assert!(!may_have_capitals(SENTENCE) && may_have_capitals("Beekeeper Wins Court Fight"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_whole_text_has_the_words_of_its_lines(text in "(Beekeeper Wins Court Fight|it came back|Why\\.\\.\\.|[\r\n]){0,9}") {
+            let (whole, lines) = (prose_of(&text), prose(text.lines()));
+            prop_assert_eq!(Fingerprint::of(&whole), Fingerprint::of(&lines));
+        }
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub(super) struct Distinct {
 }
 
 /// Places for every hash in the table, at least. So few are taken that the first one nearly always decides.
-const ROOM: usize = 4;
+const ROOM: usize = 8;
 
 /// Steps past taken places that are spent on every hash, on average, before the table is given up. A quarter full as it is at most, less than
 /// half a step is usual; only a text made for it needs more.

@@ -63,6 +63,12 @@ impl Sketch {
         self.0.iter().flat_map(|&packed| (0..NIBBLES).map(move |at| (packed >> (at * NIBBLE)) as u8 & 0xF))
     }
 
+    /// Its ends.
+    #[inline]
+    pub(super) fn glance(&self) -> u64 {
+        self.0[0] ^ self.0[Self::SLOTS / NIBBLES - 1]
+    }
+
     pub(super) fn to_bytes(&self) -> impl Iterator<Item = u8> + '_ {
         self.0.iter().flat_map(|packed| packed.to_le_bytes())
     }

@@ -65,6 +65,7 @@ pub(crate) struct Sharing {
     pub(crate) ids: Vec<u32>,
     /// Of these, those that are found under common keys only, ascending.
     common: Vec<u32>,
+    told: Told,
 }
 
 impl Sharing {
@@ -98,19 +99,57 @@ impl Sharing {
     pub(crate) fn finish(&mut self) {
         self.ids.sort_unstable();
         self.ids.dedup();
-        self.common.sort_unstable();
-        let (mut kept, mut at) = (0, 0);
-        while let Some(&id) = self.common.get(at) {
-            let times = self.common.iter().skip(at).take_while(|&&other| other == id).count();
-            at += times;
-            if times > 1 && self.ids.binary_search(&id).is_err() {
-                self.common[kept] = id;
-                kept += 1;
-            }
+        if self.common.is_empty() {
+            return;
         }
-        self.common.truncate(kept);
+        self.told.leave_repeated(&mut self.common);
+        self.common.retain(|id| self.ids.binary_search(id).is_err());
+        self.common.sort_unstable();
         self.ids.extend(&self.common);
         self.ids.sort_unstable();
+    }
+}
+
+/// Tells which ids stand in a list several times. A page of a template has hundreds of ids, of a few dozen others: to sort them all takes longer than to compare these.
+#[derive(Debug, Default)]
+struct Told {
+    /// Open addressing. An id plus 1, of which there is none too large (0 is free), and whether it was found again.
+    table: Vec<(u32, bool)>,
+}
+
+impl Told {
+    /// Places for every id, at least.
+    const ROOM: usize = 2;
+
+    /// Leaves those that stand several times, once each.
+    fn leave_repeated(&mut self, ids: &mut Vec<u32>) {
+        /// Odd, and without a pattern: the fraction of the golden ratio.
+        const SPREAD: u32 = 0x9E37_79B9;
+        let size = (ids.len() * Self::ROOM).next_power_of_two();
+        self.table.clear();
+        self.table.resize(size, (0, false));
+        let mut kept = 0;
+        for next in 0..ids.len() {
+            let id = ids[next];
+            let mark = id.wrapping_add(1);
+            let mut at = ((u64::from(id.wrapping_mul(SPREAD)) * size as u64) >> u32::BITS) as usize;
+            while let Some((other, again)) = self.table.get_mut(at & (size - 1)) {
+                if *other == mark {
+                    if !*again {
+                        *again = true;
+                        ids[kept] = id;
+                        kept += 1;
+                    }
+                    break;
+                }
+                if *other == 0 {
+                    *other = mark;
+                    break;
+                }
+                at += 1;
+            }
+        }
+        ids.truncate(kept);
     }
 }
 
@@ -254,7 +293,9 @@ mod tests {
     use std::borrow::Cow;
     use std::convert::Infallible;
 
-    use super::{SharedIndex, Sharing};
+    use proptest::prelude::*;
+
+    use super::{SharedIndex, Sharing, Told};
     use crate::fingerprint::Fingerprint;
 
     fn prose(first: usize, size: usize) -> String {
@@ -282,6 +323,22 @@ mod tests {
         let mut found = Sharing::default();
         index.sharing(&Fingerprint::of(text), &mut found);
         found.ids
+    }
+
+    proptest! {
+        #[test]
+        fn ids_that_stand_several_times(ids in prop::collection::vec(prop_oneof![0_u32..40, any::<u32>()], 0..200)) {
+            let mut repeated = ids.clone();
+            Told::default().leave_repeated(&mut repeated);
+            repeated.sort_unstable();
+            let times = |id: u32| ids.iter().filter(|&&other| other == id).count();
+            // The last number is no id.
+            let mut expected: Vec<u32> = ids.iter().copied().filter(|&id| id < u32::MAX && times(id) > 1).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            repeated.retain(|&id| id < u32::MAX);
+            prop_assert_eq!(repeated, expected);
+        }
     }
 
     #[test]
