@@ -3,11 +3,14 @@
 //! Trees explain themselves: the step from a node to its child is what the node's feature contributes, as every node knows the mean output of the training
 //! blocks under it (Saabas, "Interpreting random forests", 2014). With the base they add up to the score.
 //!
-//! Features are bytes, so a node is four bytes and a forest stays in the cache. Several rows walk down a tree together, each for as many steps as
-//! the tree is deep: there is no branch to mispredict, and their loads overlap.
+//! Features are bytes, so a node is four bytes and a forest stays in the cache. Many rows go through a tree together, from its leaves up: one comparison of
+//! vectors says for all of them which child of a node to take, and what was found under that child is passed on. So every node is looked at, thirty of
+//! them for eight that one row would meet on its way down; but sixteen rows are compared at once, and nothing waits for a look-up, or is foreseen wrongly. One row alone walks down.
 
 use std::ops::Range;
 use std::sync::OnceLock;
+
+use wide::u8x16;
 
 use super::model::ModelError;
 use super::reader::Reader;
@@ -16,8 +19,29 @@ use super::reader::Reader;
 const MOST_NODES: usize = 128;
 /// Bytes of a node in the file.
 const NODE_BYTES: usize = 8;
-/// So many rows walk down a tree together.
-pub(super) const TOGETHER: usize = 8;
+/// So many rows go through a tree together, …
+pub(super) const TOGETHER: usize = VECTORS * LANES;
+/// … in so many vectors: what is found out about a node serves all of them.
+const VECTORS: usize = 2;
+/// Of so many bytes.
+const LANES: usize = size_of::<u8x16>();
+
+/// A byte for each of these rows.
+type Bytes = [u8x16; VECTORS];
+
+/// Every byte, for all rows of a vector.
+const SAME: [[u8; LANES]; 256] = {
+    let mut same = [[0; LANES]; 256];
+    let mut byte = 0;
+    while byte < same.len() {
+        same[byte] = [byte as u8; LANES];
+        byte += 1;
+    }
+    same
+};
+
+/// What rows have found so far: behind [`MOST_NODES`] places for inner nodes, as many for leaves, each of which holds its own place in the tree.
+type Found = [Bytes; 2 * MOST_NODES];
 
 /// Numbers that a forest looks at, in steps of 1 ⁄ 255, with room for any place that a byte can name: so no look-up needs a check.
 pub(super) type Row = [u8; 256];
@@ -52,6 +76,18 @@ struct Tree<'f> {
     count: usize,
     /// Steps from the root to the deepest leaf.
     depth: u32,
+    /// Its inner nodes, every one behind its children.
+    inner: &'f [Inner],
+}
+
+/// An inner node, by which rows that come from its children are told apart. A child is the number of an inner node before it, or a leaf: the place in the tree behind [`MOST_NODES`].
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(4))]
+struct Inner {
+    feature: u8,
+    threshold: u8,
+    left: u8,
+    right: u8,
 }
 
 impl Tree<'_> {
@@ -68,17 +104,32 @@ impl Tree<'_> {
         node.left.wrapping_add(u8::from(row[usize::from(node.feature)] > node.threshold))
     }
 
-    /// The leaves that rows come to.
+    /// The leaves that rows come to, of which the features are `columns`.
     #[inline]
-    fn leaves(&self, rows: &[Row; TOGETHER]) -> [u8; TOGETHER] {
-        let mut at = [0; TOGETHER];
-        for _ in 0..self.depth {
-            for (at, row) in at.iter_mut().zip(rows) {
-                *at = self.step(*at, row);
+    fn leaves(&self, columns: &[Bytes; 256], found: &mut Found) -> [u8; TOGETHER] {
+        // The last one is the root; without any, the root is a leaf, the first.
+        let mut last = found[MOST_NODES];
+        for (&Inner { feature, threshold, left, right }, at) in self.inner.iter().zip(0_u8..) {
+            let threshold = u8x16::new(SAME[usize::from(threshold)]);
+            let (column, [left, right]) =
+                (&columns[usize::from(feature)], [left, right].map(|at| found[usize::from(at)]));
+            for (((last, &value), left), right) in last.iter_mut().zip(column).zip(left).zip(right) {
+                let is_left = value.min(threshold).simd_eq(value);
+                *last = right ^ ((left ^ right) & is_left);
             }
+            found[usize::from(at)] = last;
         }
-        at
+        let mut leaves = [0; TOGETHER];
+        leaves.as_chunks_mut().0.iter_mut().zip(last).for_each(|(leaves, last)| *leaves = last.to_array());
+        leaves
     }
+}
+
+/// Where all rows are before they go anywhere.
+fn at_the_leaves() -> Found {
+    let mut found = [Bytes::default(); 2 * MOST_NODES];
+    found.iter_mut().skip(MOST_NODES).zip(SAME).for_each(|(leaf, at)| *leaf = [u8x16::new(at); VECTORS]);
+    found
 }
 
 impl Ways {
@@ -123,17 +174,20 @@ pub(super) struct Forest {
     /// The nodes of all trees, one tree behind the other: few lines of the cache for each. Behind the last one there is room for a largest tree more.
     nodes: Vec<Node>,
     values: Vec<f32>,
+    inner: Vec<Inner>,
     trees: Vec<Planted>,
     /// Made when they are first asked for.
     ways: OnceLock<Ways>,
 }
 
 /// Where a tree stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Planted {
     start: usize,
     count: usize,
     depth: u32,
+    /// Its inner nodes among all.
+    inner: Range<usize>,
 }
 
 /// For each leaf what the steps from the root to it do to the score.
@@ -157,7 +211,8 @@ impl Forest {
     /// Reads a forest that looks at the first `width` places of a row.
     pub(super) fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
         let count = reader.u16()?;
-        let mut forest = Self { nodes: Vec::new(), values: Vec::new(), trees: Vec::new(), ways: OnceLock::new() };
+        let mut forest =
+            Self { nodes: Vec::new(), values: Vec::new(), inner: Vec::new(), trees: Vec::new(), ways: OnceLock::new() };
         for _ in 0..count {
             forest.read_tree(reader, width)?;
         }
@@ -167,10 +222,11 @@ impl Forest {
     }
 
     fn trees(&self) -> impl Iterator<Item = Tree<'_>> {
-        self.trees.iter().filter_map(|&Planted { start, count, depth }| {
+        self.trees.iter().filter_map(|&Planted { start, count, depth, ref inner }| {
             let nodes = self.nodes.get(start..)?.first_chunk()?;
             let values = self.values.get(start..)?.first_chunk()?;
-            Some(Tree { nodes, values, count, depth })
+            let inner = self.inner.get(inner.clone())?;
+            Some(Tree { nodes, values, count, depth, inner })
         })
     }
 
@@ -222,8 +278,28 @@ impl Forest {
         if placed > count {
             return Err(ModelError::Shape);
         }
-        self.trees.push(Planted { start, count: self.nodes.len() - start, depth });
+        let before = self.inner.len();
+        self.add_inner(start);
+        self.trees.push(Planted { start, count: self.nodes.len() - start, depth, inner: before..self.inner.len() });
         Ok(())
+    }
+
+    /// Puts the inner nodes of the tree that starts at a place behind the others.
+    fn add_inner(&mut self, start: usize) {
+        let nodes = self.nodes.get(start..).unwrap_or_default();
+        // What stands for each node: a leaf for itself, until it is found to be none.
+        let mut child: [u8; MOST_NODES] = std::array::from_fn(|at| (MOST_NODES + at) as u8);
+        let mut count = 0;
+        for (&Node { feature, threshold, left }, at) in nodes.iter().zip(0..MOST_NODES).rev() {
+            let left = usize::from(left);
+            if left == at {
+                continue;
+            }
+            let [left, right] = [left, left + 1].map(|at| child[at % MOST_NODES]);
+            self.inner.push(Inner { feature, threshold, left, right });
+            child[at] = count;
+            count += 1;
+        }
     }
 
     /// The scores of rows, in log-odds. Where they are asked for, adds for each [`TOGETHER`] rows and each tree which leaves they came to.
@@ -234,16 +310,20 @@ impl Forest {
     ) -> Vec<f32> {
         let mut scores = Vec::with_capacity(rows.len());
         let mut rows = rows.peekable();
-        let mut group = [[0; 256]; TOGETHER];
+        let mut found = at_the_leaves();
+        let mut group = [[[0; LANES]; VECTORS]; 256];
         while rows.peek().is_some() {
-            let mut sums = [0.0; TOGETHER];
             let mut filled = 0;
-            for (slot, row) in group.iter_mut().zip(rows.by_ref()) {
-                *slot = padded(row);
+            for (at, row) in (0..TOGETHER).zip(rows.by_ref()) {
+                for (column, &value) in group.iter_mut().zip(row) {
+                    column.as_flattened_mut()[at] = value;
+                }
                 filled += 1;
             }
+            let columns = group.map(|column| column.map(u8x16::new));
+            let mut sums = [0.0; TOGETHER];
             for tree in self.trees() {
-                let come_to = tree.leaves(&group);
+                let come_to = tree.leaves(&columns, &mut found);
                 for (sum, leaf) in sums.iter_mut().zip(come_to) {
                     *sum += tree.value(leaf);
                 }
@@ -263,18 +343,16 @@ impl Forest {
         self.trees().fold(0.0, |sum, tree| sum + tree.value(leaf(&tree)))
     }
 
-    /// The parts of the scores of the rows that came to `leaves` together, one for each tree, by the places that features have in a row: with
-    /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
-    pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], parts: &mut [Parts; TOGETHER]) {
-        parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
+    /// The parts of the score of a row that came to `leaves`, one for each tree, by the places that features have in a row: with the
+    /// [`base`](Self::base) they make it up.
+    pub(super) fn parts(&self, leaves: impl Iterator<Item = u8>, parts: &mut Parts) {
+        parts.fill(Part::default());
         let ways = self.ways.get_or_init(|| self.ways());
-        for (leaves, &Planted { start, .. }) in leaves.iter().zip(&self.trees) {
-            for (&leaf, parts) in leaves.iter().zip(&mut *parts) {
-                let parts = parts.as_flattened_mut();
-                for step in ways.to(start + usize::from(leaf)) {
-                    if let Some(part) = parts.get_mut(usize::from(step.part)) {
-                        *part += step.change;
-                    }
+        let parts = parts.as_flattened_mut();
+        for (leaf, tree) in leaves.zip(&self.trees) {
+            for step in ways.to(tree.start + usize::from(leaf)) {
+                if let Some(part) = parts.get_mut(usize::from(step.part)) {
+                    *part += step.change;
                 }
             }
         }

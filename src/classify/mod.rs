@@ -24,7 +24,7 @@ pub use model::{Model, ModelError};
 pub use preference::Preference;
 pub use rule::Rule;
 
-use forest::{Part, Parts, TOGETHER};
+use forest::{Part, TOGETHER};
 
 use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
@@ -123,27 +123,21 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let scores = judge.forest.scores(sheet.rows(), asked.reasons.then_some(&mut leaves));
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
     let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
-    let verdict = |block: usize, score: f32, kept: bool, parts: Option<&Parts>| {
+    let mut parts = Box::new([Part::default(); 256]);
+    let verdict = |(block, (&score, &kept)): (usize, (&f32, &bool))| {
         let (label, named_by) = name::name(context, sheet, block, kept);
         let probability = score::probability(score);
-        let reasons = choice.rules.get(block).zip(parts).map_or_else(Vec::new, |(rule, parts)| {
+        let mut verdict = Verdict { label, probability, score, reasons: Vec::new() };
+        if let Some(rule) = choice.rules.get(block).filter(|_| asked.reasons) {
+            let trees = judge.forest.len();
+            let group = leaves.iter().skip(block / TOGETHER * trees).take(trees);
+            judge.forest.parts(group.map(|leaves| leaves[block % TOGETHER]), &mut parts);
             let settled = reasons::Settled { kept: label.is_kept(), named_by, rule, probability };
-            reasons::reasons(context, sheet, block, parts, &settled)
-        });
-        Verdict { label, probability, score, reasons }
-    };
-    let mut chosen = scores.iter().zip(&choice.kept).enumerate();
-    let mut blocks = Vec::with_capacity(scores.len());
-    if asked.reasons {
-        let mut parts = Box::new([[Part::default(); 256]; TOGETHER]);
-        for leaves in leaves.chunks(judge.forest.len().max(1)) {
-            judge.forest.parts(leaves, &mut parts);
-            let group = parts.iter().zip(&mut chosen);
-            blocks.extend(group.map(|(parts, (block, (&score, &kept)))| verdict(block, score, kept, Some(parts))));
+            verdict.reasons = reasons::reasons(context, sheet, block, &*parts, &settled);
         }
-    }
-    // All of them, where no reasons are asked for.
-    blocks.extend(chosen.map(|(block, (&score, &kept))| verdict(block, score, kept, None)));
+        verdict
+    };
+    let blocks = scores.iter().zip(&choice.kept).enumerate().map(verdict).collect();
     let confidence = judge.calibration.of(choice.expected_f1);
     Verdicts { blocks, confidence, kind: guess.map(|guess| guess.kind()) }
 }

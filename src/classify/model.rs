@@ -144,15 +144,13 @@ mod tests {
             let scores = forest.scores(sheet.rows(), Some(&mut leaves));
             assert_eq!(scores, forest.scores(sheet.rows(), None));
             assert_eq!(scores, sheet.rows().map(|row| forest.score(row)).collect::<Vec<_>>());
-            let groups = scores.chunks(TOGETHER).zip(leaves.chunks(forest.len()));
-            assert_eq!(groups.len(), 50_usize.div_ceil(TOGETHER));
-            for (scores, leaves) in groups {
-                let mut parts = [[Part::default(); 256]; TOGETHER];
-                forest.parts(leaves, &mut parts);
-                for (score, parts) in scores.iter().zip(&parts) {
-                    let sum = forest.base() + parts.as_flattened().iter().sum::<f32>();
-                    assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
-                }
+            assert_eq!(leaves.len(), 50_usize.div_ceil(TOGETHER) * forest.len());
+            for (row, score) in scores.iter().enumerate() {
+                let group = leaves.chunks(forest.len()).nth(row / TOGETHER).expect("as many groups as are needed");
+                let mut parts = [Part::default(); 256];
+                forest.parts(group.iter().map(|leaves| leaves[row % TOGETHER]), &mut parts);
+                let sum = forest.base() + parts.as_flattened().iter().sum::<f32>();
+                assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
             }
         }
     }
