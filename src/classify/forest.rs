@@ -23,6 +23,11 @@ const NODE_BYTES: usize = 8;
 pub(super) const TOGETHER: usize = VECTORS * LANES;
 /// … in so many vectors: what is found out about a node serves all of them.
 const VECTORS: usize = 2;
+
+/// So many rows are explained together: what a tree does stays in the cache for all of them, as do their parts.
+pub(super) const EXPLAINED: usize = 8;
+const _: () = assert!(TOGETHER.is_multiple_of(EXPLAINED), "rows explained together went through the trees together");
+
 /// Of so many bytes.
 const LANES: usize = size_of::<u8x16>();
 
@@ -64,6 +69,11 @@ pub(super) const HIGH: usize = 1;
 
 /// What each place of a row did to its score.
 pub(super) type Parts = [Part; 256];
+/// How many numbers these are.
+const PARTS: usize = size_of::<Parts>() / size_of::<f32>();
+
+/// So many steps are taken together: those to the deepest leaves of the trees there are.
+const STRIDE: usize = 8;
 
 /// A tree of a forest.
 #[derive(Debug, Clone, Copy)]
@@ -141,7 +151,7 @@ impl Ways {
             let way: Vec<Step> = to.get_mut(at).map(std::mem::take).unwrap_or_default();
             let start = self.steps.len() as u32;
             if usize::from(node.left) == at {
-                self.steps.extend(way);
+                self.steps.extend(way.chunks(STRIDE).map(stride));
             } else {
                 for (child, side) in [(node.left, LOW), (node.left.wrapping_add(1), HIGH)] {
                     let part = (usize::from(node.feature) * Part::default().len() + side) as u16;
@@ -162,10 +172,18 @@ impl Ways {
 
     /// The steps to a leaf.
     #[inline]
-    fn to(&self, leaf: usize) -> &[Step] {
+    fn to(&self, leaf: usize) -> &[[Step; STRIDE]] {
         let place = self.places.get(leaf).and_then(|place| self.steps.get(place.start as usize..place.end as usize));
         place.unwrap_or_default()
     }
+}
+
+/// Steps, and as many more that do nothing as make up [`STRIDE`], each to a part that no feature has.
+fn stride(steps: &[Step]) -> [Step; STRIDE] {
+    std::array::from_fn(|at| {
+        let nothing = Step { part: (PARTS - 1 - at) as u16, change: 0.0 };
+        steps.get(at).copied().unwrap_or(nothing)
+    })
 }
 
 /// See the module's text.
@@ -190,10 +208,10 @@ struct Planted {
     inner: Range<usize>,
 }
 
-/// For each leaf what the steps from the root to it do to the score.
+/// For each leaf what the steps from the root to it do to the score. They are always as many: how many there are of a leaf no processor could foresee.
 #[derive(Debug, Clone, Default)]
 struct Ways {
-    steps: Vec<Step>,
+    steps: Vec<[Step; STRIDE]>,
     /// For each node of each tree where the steps to it stand. There are none but to leaves.
     places: Vec<Range<u32>>,
 }
@@ -343,16 +361,18 @@ impl Forest {
         self.trees().fold(0.0, |sum, tree| sum + tree.value(leaf(&tree)))
     }
 
-    /// The parts of the score of a row that came to `leaves`, one for each tree, by the places that features have in a row: with the
-    /// [`base`](Self::base) they make it up.
-    pub(super) fn parts(&self, leaves: impl Iterator<Item = u8>, parts: &mut Parts) {
-        parts.fill(Part::default());
+    /// The parts of the scores of [`EXPLAINED`] rows, the first of them `first`, of those that came to `leaves` together, one for each tree; by the places that features have in a row. With the
+    /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
+    pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], first: usize, parts: &mut [Parts; EXPLAINED]) {
+        parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
         let ways = self.ways.get_or_init(|| self.ways());
-        let parts = parts.as_flattened_mut();
-        for (leaf, tree) in leaves.zip(&self.trees) {
-            for step in ways.to(tree.start + usize::from(leaf)) {
-                if let Some(part) = parts.get_mut(usize::from(step.part)) {
-                    *part += step.change;
+        for (leaves, tree) in leaves.iter().zip(&self.trees) {
+            for (&leaf, parts) in leaves.iter().skip(first).zip(&mut *parts) {
+                let Some(parts) = parts.as_flattened_mut().first_chunk_mut::<PARTS>() else { continue };
+                for stride in ways.to(tree.start + usize::from(leaf)) {
+                    for &Step { part, change } in stride {
+                        parts[usize::from(part) % PARTS] += change;
+                    }
                 }
             }
         }

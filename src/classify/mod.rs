@@ -24,7 +24,7 @@ pub use model::{Model, ModelError};
 pub use preference::Preference;
 pub use rule::Rule;
 
-use forest::{Part, TOGETHER};
+use forest::{EXPLAINED, Part, TOGETHER};
 
 use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
@@ -123,21 +123,24 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let scores = judge.forest.scores(sheet.rows(), asked.reasons.then_some(&mut leaves));
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
     let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
-    let mut parts = Box::new([Part::default(); 256]);
-    let verdict = |(block, (&score, &kept)): (usize, (&f32, &bool))| {
+    let mut parts = Box::new([[Part::default(); 256]; EXPLAINED]);
+    let trees = judge.forest.len();
+    let mut blocks = Vec::with_capacity(scores.len());
+    for (block, (&score, &kept)) in scores.iter().zip(&choice.kept).enumerate() {
         let (label, named_by) = name::name(context, sheet, block, kept);
         let probability = score::probability(score);
-        let mut verdict = Verdict { label, probability, score, reasons: Vec::new() };
+        let mut reasons = Vec::new();
         if let Some(rule) = choice.rules.get(block).filter(|_| asked.reasons) {
-            let trees = judge.forest.len();
-            let group = leaves.iter().skip(block / TOGETHER * trees).take(trees);
-            judge.forest.parts(group.map(|leaves| leaves[block % TOGETHER]), &mut parts);
+            if block % EXPLAINED == 0 {
+                let (group, row) = (block / TOGETHER, block % TOGETHER);
+                let leaves = leaves.get(group * trees..(group + 1) * trees).unwrap_or_default();
+                judge.forest.parts(leaves, row, &mut parts);
+            }
             let settled = reasons::Settled { kept: label.is_kept(), named_by, rule, probability };
-            verdict.reasons = reasons::reasons(context, sheet, block, &*parts, &settled);
+            reasons = reasons::reasons(context, sheet, block, &parts[block % EXPLAINED], &settled);
         }
-        verdict
-    };
-    let blocks = scores.iter().zip(&choice.kept).enumerate().map(verdict).collect();
+        blocks.push(Verdict { label, probability, score, reasons });
+    }
     let confidence = judge.calibration.of(choice.expected_f1);
     Verdicts { blocks, confidence, kind: guess.map(|guess| guess.kind()) }
 }

@@ -126,7 +126,7 @@ impl Model {
 mod tests {
     use super::{BUNDLED, Model, ModelError};
     use crate::blocks::Source;
-    use crate::classify::forest::{Part, TOGETHER};
+    use crate::classify::forest::{EXPLAINED, Part, TOGETHER};
     use crate::signals::{Feature, Sheet};
 
     #[test]
@@ -147,9 +147,9 @@ mod tests {
             assert_eq!(leaves.len(), 50_usize.div_ceil(TOGETHER) * forest.len());
             for (row, score) in scores.iter().enumerate() {
                 let group = leaves.chunks(forest.len()).nth(row / TOGETHER).expect("as many groups as are needed");
-                let mut parts = [Part::default(); 256];
-                forest.parts(group.iter().map(|leaves| leaves[row % TOGETHER]), &mut parts);
-                let sum = forest.base() + parts.as_flattened().iter().sum::<f32>();
+                let mut parts = [[Part::default(); 256]; EXPLAINED];
+                forest.parts(group, row % TOGETHER, &mut parts);
+                let sum = forest.base() + parts[0].as_flattened().iter().sum::<f32>();
                 assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
             }
         }

@@ -54,7 +54,7 @@ pub(super) fn reasons(
     settled: &Settled,
 ) -> Vec<Reason> {
     let mut sums = [0.0; 256];
-    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum = part.iter().sum::<f32>());
+    sums.iter_mut().zip(parts).take(Feature::COUNT).for_each(|(sum, part)| *sum = part.iter().sum::<f32>());
     let sum = |feature: Feature| sums.get(feature.index()).copied().unwrap_or_default();
     let towards = if settled.kept { 1.0 } else { -1.0 };
     let rule = settled.rule;
@@ -62,14 +62,14 @@ pub(super) fn reasons(
     let overrules = rule.overrules() && rule.is_kept() == settled.kept;
     let ground = rule.feature().filter(|_| overrules);
     // What gave the name or is a rule's ground is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
-    let of_signal = |features: &[Feature]| {
+    let of_signal = |features: &[Feature], first: &First| {
         let weight: f32 = features.iter().map(|&feature| sum(feature)).sum();
         let among = |feature: &Feature| features.contains(feature);
         if ground.as_ref().is_some_and(among) {
             return Some(Reason { why: Why::Rule(rule), weight, evidence: None });
         }
         let named = settled.named_by.filter(among);
-        if named.is_none() && towards * weight < LEAST_WEIGHT {
+        if named.is_none() && (towards * weight < LEAST_WEIGHT || first.excludes(0, towards * weight)) {
             return None;
         }
         let pull = |feature: &Feature| towards * sum(*feature);
@@ -87,7 +87,7 @@ pub(super) fn reasons(
     let mut first = First::default();
     let mut ruled = false;
     for features in SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]]) {
-        if let Some(reason) = of_signal(features) {
+        if let Some(reason) = of_signal(features, &first) {
             ruled |= matches!(reason.why, Why::Rule(_));
             first.put(reason, rank(&reason));
         }
@@ -126,6 +126,12 @@ struct First {
 }
 
 impl First {
+    /// Whether a reason of this rank that is not stronger than this does not come among them, whatever it is.
+    fn excludes(&self, rank: u8, strength: f32) -> bool {
+        let last = self.keys.get(MOST_REASONS - 1).filter(|_| self.reasons.len() == MOST_REASONS);
+        last.is_some_and(|(other, much)| other.cmp(&rank).then(much.total_cmp(&strength)).is_ge())
+    }
+
     /// Puts a reason behind those that are as good or better. The signals come in one order, and it stays among equals.
     fn put(&mut self, reason: Reason, rank: u8) {
         let strength = strength(&reason);
