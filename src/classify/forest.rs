@@ -364,7 +364,7 @@ impl Forest {
     /// The parts of the scores of [`EXPLAINED`] rows, the first of them `first`, of those that came to `leaves` together, one for each tree; by the places that features have in a row. With the
     /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
     pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], first: usize, parts: &mut [Parts; EXPLAINED]) {
-        parts.iter_mut().for_each(|parts| parts.fill(Part::default()));
+        parts.as_flattened_mut().as_flattened_mut().fill(0.0);
         let ways = self.ways.get_or_init(|| self.ways());
         for (leaves, tree) in leaves.iter().zip(&self.trees) {
             for (&leaf, parts) in leaves.iter().skip(first).zip(&mut *parts) {

@@ -1,5 +1,7 @@
 //! Why a block is kept or dropped: the main reason first, then what else moved the score that way.
 
+use std::sync::LazyLock;
+
 use super::forest::{HIGH, LOW, Part};
 use super::rule::Rule;
 use super::{MOST_REASONS, Reason, Why};
@@ -62,14 +64,15 @@ pub(super) fn reasons(
     let overrules = rule.overrules() && rule.is_kept() == settled.kept;
     let ground = rule.feature().filter(|_| overrules);
     // What gave the name or is a rule's ground is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
-    let of_signal = |features: &[Feature], first: &First| {
+    let [ground_in, named_in] = [ground, settled.named_by].map(|feature| feature.map(group_of));
+    let of_signal = |group: usize, features: &[Feature], first: &First| {
         let weight: f32 = features.iter().map(|&feature| sum(feature)).sum();
-        let among = |feature: &Feature| features.contains(feature);
-        if ground.as_ref().is_some_and(among) {
+        let is_weak = || towards * weight < LEAST_WEIGHT || first.excludes(0, towards * weight);
+        if ground_in == Some(group) {
             return Some(Reason { why: Why::Rule(rule), weight, evidence: None });
         }
-        let named = settled.named_by.filter(among);
-        if named.is_none() && (towards * weight < LEAST_WEIGHT || first.excludes(0, towards * weight)) {
+        let named = settled.named_by.filter(|_| named_in == Some(group));
+        if named.is_none() && is_weak() {
             return None;
         }
         let pull = |feature: &Feature| towards * sum(*feature);
@@ -86,8 +89,8 @@ pub(super) fn reasons(
     };
     let mut first = First::default();
     let mut ruled = false;
-    for features in SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]]) {
-        if let Some(reason) = of_signal(features, &first) {
+    for (group, features) in groups().enumerate() {
+        if let Some(reason) = of_signal(group, features, &first) {
             ruled |= matches!(reason.why, Why::Rule(_));
             first.put(reason, rank(&reason));
         }
@@ -115,6 +118,23 @@ pub(super) fn reasons(
         *said = feature.and_then(|feature| evidence(context, sheet, block, feature));
     }
     reasons
+}
+
+/// The features that make up a reason together: those of a signal, and last the guess at the page's kind.
+fn groups() -> impl Iterator<Item = &'static [Feature]> {
+    SIGNALS.iter().map(|signal| signal.features).chain([&Feature::KINDS[..]])
+}
+
+/// Which of the [`groups`] a feature is in.
+fn group_of(feature: Feature) -> usize {
+    static GROUPS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+        let mut of = [u8::MAX; 256];
+        for (group, features) in (0..).zip(groups()) {
+            features.iter().for_each(|&feature| of[usize::from(feature as u8)] = group);
+        }
+        of
+    });
+    usize::from(GROUPS[usize::from(feature as u8)])
 }
 
 /// The first of the reasons, in their order.
@@ -147,8 +167,24 @@ impl First {
 }
 
 fn is_neutral(reason: &Reason) -> bool {
-    matches!(reason.why, Why::Feature { feature, .. } if NEUTRALS.contains(&feature) || Feature::KINDS.contains(&feature))
+    matches!(reason.why, Why::Feature { feature, .. } if IS_NEUTRAL[usize::from(feature as u8)])
 }
+
+/// Whether a feature says nothing of the block, by its number.
+const IS_NEUTRAL: [bool; 256] = {
+    let mut is = [false; 256];
+    let mut at = 0;
+    while at < NEUTRALS.len() {
+        is[NEUTRALS[at] as usize] = true;
+        at += 1;
+    }
+    at = 0;
+    while at < Feature::KINDS.len() {
+        is[Feature::KINDS[at] as usize] = true;
+        at += 1;
+    }
+    is
+};
 
 /// How much a reason says: what it weighs, less where it is about something missing or something neutral.
 fn strength(reason: &Reason) -> f32 {
