@@ -142,39 +142,44 @@ fn at_the_leaves() -> Found {
     found
 }
 
-impl Ways {
-    /// Adds those of a tree behind the others.
-    fn add(&mut self, tree: &Tree<'_>) {
-        let mut to = vec![Vec::new(); tree.count];
-        for at in 0..tree.count {
-            let (from, node) = (at as u8, tree.node(at as u8));
-            let way: Vec<Step> = to.get_mut(at).map(std::mem::take).unwrap_or_default();
-            let start = self.steps.len() as u32;
-            if usize::from(node.left) == at {
-                self.steps.extend(way.chunks(STRIDE).map(stride));
-            } else {
-                for (child, side) in [(node.left, LOW), (node.left.wrapping_add(1), HIGH)] {
-                    let part = (usize::from(node.feature) * Part::default().len() + side) as u16;
-                    let change = tree.value(child) - tree.value(from);
-                    let mut way = way.clone();
-                    match way.iter_mut().find(|step| step.part == part) {
-                        Some(step) => step.change += change,
-                        None => way.push(Step { part, change }),
-                    }
-                    if let Some(to) = to.get_mut(usize::from(child)) {
-                        *to = way;
-                    }
-                }
+/// The steps to each node of a tree; those to inner nodes are left out.
+fn ways_to(tree: &Tree<'_>) -> Vec<Vec<Step>> {
+    let mut to = vec![Vec::<Step>::new(); tree.count];
+    for at in 0..tree.count {
+        let (from, node) = (at as u8, tree.node(at as u8));
+        if usize::from(node.left) == at {
+            continue;
+        }
+        let before = to.get_mut(at).map(std::mem::take).unwrap_or_default();
+        for (child, side) in [(node.left, LOW), (node.left.wrapping_add(1), HIGH)] {
+            let part = (usize::from(node.feature) * Part::default().len() + side) as u16;
+            let change = tree.value(child) - tree.value(from);
+            let mut way = before.clone();
+            match way.iter_mut().find(|step| step.part == part) {
+                Some(step) => step.change += change,
+                None => way.push(Step { part, change }),
             }
-            self.places.push(start..self.steps.len() as u32);
+            if let Some(to) = to.get_mut(usize::from(child)) {
+                *to = way;
+            }
         }
     }
+    to
+}
 
-    /// The steps to a leaf.
+impl Ways {
+    fn of<'f>(trees: impl Iterator<Item = Tree<'f>>) -> Self {
+        let all: Vec<Vec<Step>> = trees.flat_map(|tree| ways_to(&tree)).collect();
+        let strides = all.iter().map(|way| way.len().div_ceil(STRIDE)).max().unwrap_or(0).max(1);
+        let steps =
+            all.iter().flat_map(|way| (0..strides).map(move |nth| stride(way.get(nth * STRIDE..).unwrap_or_default())));
+        Self { strides, steps: steps.collect() }
+    }
+
+    /// The steps to a leaf, by its place among all nodes.
     #[inline]
     fn to(&self, leaf: usize) -> &[[Step; STRIDE]] {
-        let place = self.places.get(leaf).and_then(|place| self.steps.get(place.start as usize..place.end as usize));
-        place.unwrap_or_default()
+        self.steps.get(leaf * self.strides..(leaf + 1) * self.strides).unwrap_or_default()
     }
 }
 
@@ -208,12 +213,13 @@ struct Planted {
     inner: Range<usize>,
 }
 
-/// For each leaf what the steps from the root to it do to the score. They are always as many: how many there are of a leaf no processor could foresee.
+/// For each leaf what the steps from the root to it do to the score. They are always as many, and stand where the leaf says: how many there are of one no processor
+/// could foresee, and every look-up more is one that misses the nearest cache.
 #[derive(Debug, Clone, Default)]
 struct Ways {
+    /// So many are there for each node, though they mean nothing but for leaves.
+    strides: usize,
     steps: Vec<[Step; STRIDE]>,
-    /// For each node of each tree where the steps to it stand. There are none but to leaves.
-    places: Vec<Range<u32>>,
 }
 
 /// Steps of one way that add to the same.
@@ -365,7 +371,7 @@ impl Forest {
     /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
     pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], first: usize, parts: &mut [Parts; EXPLAINED]) {
         parts.as_flattened_mut().as_flattened_mut().fill(0.0);
-        let ways = self.ways.get_or_init(|| self.ways());
+        let ways = self.ways.get_or_init(|| Ways::of(self.trees()));
         for (leaves, tree) in leaves.iter().zip(&self.trees) {
             for (&leaf, parts) in leaves.iter().skip(first).zip(&mut *parts) {
                 let Some(parts) = parts.as_flattened_mut().first_chunk_mut::<PARTS>() else { continue };
@@ -381,14 +387,6 @@ impl Forest {
     /// How many trees there are.
     pub(super) fn len(&self) -> usize {
         self.trees.len()
-    }
-
-    fn ways(&self) -> Ways {
-        let mut ways = Ways::default();
-        for tree in self.trees() {
-            ways.add(&tree);
-        }
-        ways
     }
 
     /// The score before any feature is looked at.
