@@ -412,3 +412,43 @@ struct Stored {
     children: [u8; 2],
     value: f32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EXPLAINED, Forest, Part, STRIDE, TOGETHER};
+    use crate::classify::reader::Reader;
+
+    /// A tree that is deeper than steps are taken together, and one that is a leaf.
+    fn forest() -> Forest {
+        const DEPTH: u8 = STRIDE as u8 + 3;
+        let mut bytes = vec![2, 0, 2 * DEPTH + 1];
+        for at in 0..=2 * DEPTH {
+            let is_inner = at % 2 == 0 && at < 2 * DEPTH;
+            let node = if is_inner { [at / 2, 100, at + 1, at + 2] } else { [0, 0, at, at] };
+            bytes.extend(node);
+            bytes.extend((f32::from(at) * 0.25 - 1.0).to_le_bytes());
+        }
+        bytes.extend([1, 0, 0, 0, 0]);
+        bytes.extend(0.5_f32.to_le_bytes());
+        Forest::read(&mut Reader(&bytes), 20).unwrap()
+    }
+
+    #[test]
+    fn deep_trees_and_leaves_alone() {
+        let forest = forest();
+        // Every row leaves the long way at another place, in more than one group.
+        let rows: Vec<Vec<u8>> =
+            (0..TOGETHER + 5).map(|row| (0..20).map(|at| if at == row % 13 { 100 } else { 101 }).collect()).collect();
+        let mut leaves = Vec::new();
+        let scores = forest.scores(rows.iter().map(Vec::as_slice), Some(&mut leaves));
+        assert_eq!(scores, rows.iter().map(|row| forest.score(row)).collect::<Vec<_>>());
+        assert!(scores[0] < scores[9] && scores[12] > scores[10], "{scores:?}");
+        for (row, score) in scores.iter().enumerate() {
+            let group = leaves.chunks(forest.len()).nth(row / TOGETHER).unwrap();
+            let mut parts = [[Part::default(); 256]; EXPLAINED];
+            forest.parts(group, row % TOGETHER, &mut parts);
+            let sum = forest.base() + parts[0].as_flattened().iter().sum::<f32>();
+            assert!((score - sum).abs() < 1e-5, "{score} and {sum}");
+        }
+    }
+}

@@ -148,15 +148,14 @@ struct First {
 impl First {
     /// Whether a reason of this rank that is not stronger than this does not come among them, whatever it is.
     fn excludes(&self, rank: u8, strength: f32) -> bool {
-        let last = self.keys.get(MOST_REASONS - 1).filter(|_| self.reasons.len() == MOST_REASONS);
-        last.is_some_and(|(other, much)| other.cmp(&rank).then(much.total_cmp(&strength)).is_ge())
+        self.reasons.len() == MOST_REASONS && self.keys.last().is_some_and(|key| is_as_good(key, rank, strength))
     }
 
     /// Puts a reason behind those that are as good or better. The signals come in one order, and it stays among equals.
     fn put(&mut self, reason: Reason, rank: u8) {
         let strength = strength(&reason);
-        let better = |&(other, much): &(u8, f32)| other.cmp(&rank).then(much.total_cmp(&strength)).is_ge();
-        let at = self.keys.iter().take(self.reasons.len()).take_while(|key| better(key)).count();
+        let before = self.keys.iter().take(self.reasons.len());
+        let at = before.take_while(|key| is_as_good(key, rank, strength)).count();
         if at < MOST_REASONS {
             self.reasons.truncate(MOST_REASONS - 1);
             self.reasons.insert(at, reason);
@@ -164,6 +163,11 @@ impl First {
             self.keys[at] = (rank, strength);
         }
     }
+}
+
+/// Whether a reason, by its rank and strength, is as good as one of these or better.
+fn is_as_good((other, much): &(u8, f32), rank: u8, strength: f32) -> bool {
+    other.cmp(&rank).then(much.total_cmp(&strength)).is_ge()
 }
 
 fn is_neutral(reason: &Reason) -> bool {

@@ -29,7 +29,7 @@ struct Shared<S: Space> {
 /// themselves, as long as there are no more than [`AT_HAND`], else where they stand among all.
 type Under = (u64, u64);
 
-/// One number of the parts of [`Under`], for numbers sort in half the time that tuples take.
+/// One number of the parts of [`Under`], for numbers are compared at once, and tuples part by part.
 fn under(rank: u32, nth: u16, before: u16) -> u64 {
     u64::from(rank) << u32::BITS | u64::from(nth) << u16::BITS | u64::from(before)
 }
