@@ -4,7 +4,7 @@
 pub(in crate::index) const BANDS: usize = 4;
 
 /// How many bits a band has.
-const BAND_BITS: u32 = u64::BITS / BANDS as u32;
+pub(super) const BAND_BITS: u32 = u64::BITS / BANDS as u32;
 
 /// How many keys a band can have.
 pub(super) const KEYS: usize = 1 << BAND_BITS;

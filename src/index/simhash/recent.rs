@@ -1,4 +1,4 @@
-//! Fingerprints not merged into the tables yet: chains, one by each band through the same entries. The tables lead to their beginnings.
+//! Fingerprints not moved into the tables yet: chains, one by each band through the same entries. The tables lead to their beginnings.
 
 use super::bands::BANDS;
 

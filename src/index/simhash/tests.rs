@@ -1,6 +1,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 
-use super::{MERGED_PER_RECENT, Near, RECENT_LEAST, SimHashIndex};
+use super::{Near, OLD_PER_YOUNG, RECENT_LEAST, RECENT_MOST, SimHashIndex};
 use crate::index::IndexError;
 
 /// Numbers without a pattern, the same each time.
@@ -45,15 +45,21 @@ fn ids_of_one_fingerprint_stay_together() {
 }
 
 #[test]
-fn found_before_and_after_merges() {
-    let count = RECENT_LEAST as u64 * 3 + 5;
-    // Each twice, the second time when the first has long been merged.
-    let index = index((0..count).chain(0..count).map(scrambled));
+fn found_recent_young_and_old() {
+    // More old ones than make the next recent ones old at once.
+    let count = (RECENT_MOST * OLD_PER_YOUNG + 2 * RECENT_MOST + RECENT_LEAST) as u64;
+    // Some twice, the second time when the first has long been moved.
+    let mut index = index((0..count).map(scrambled));
+    for i in (0..count).step_by(7) {
+        assert_eq!(u64::from(index.insert(scrambled(i)).unwrap()), count + i / 7);
+    }
     assert_eq!(index.distinct() as u64, count);
-    assert!(index.merged() > 0 && index.recent.len() > 0);
+    let (old, young) = index.tables[0].len();
+    assert!(old > 0 && young > 0 && index.recent.len() > 0, "{old}, {young}, {}", index.recent.len());
     for i in 0..count {
-        let near = index.near(scrambled(i) ^ 1 << (i % 64), 1).unwrap();
-        assert_eq!(near, [i, i + count].map(|id| Near { id: id as u32, bits: 1 }));
+        let ids = std::iter::once(i).chain(i.is_multiple_of(7).then_some(count + i / 7));
+        let expected: Vec<Near> = ids.map(|id| Near { id: id as u32, bits: 1 }).collect();
+        assert_eq!(index.near(scrambled(i) ^ 1 << (i % 64), 1).unwrap(), expected, "{i}");
     }
 }
 
@@ -73,10 +79,6 @@ fn memory_is_as_documented() {
     let index = index((0..count).map(scrambled));
     let distinct = index.distinct();
     assert_eq!(distinct, count as usize);
-    let most = 48 * index.merged()
-        + 8 * index.len()
-        + 2 * 32 * (distinct / MERGED_PER_RECENT).max(RECENT_LEAST)
-        + (2 << 20)
-        + 64;
+    let most = 40 * distinct + 8 * index.len() + index.len() / 4 + 2 * 32 * RECENT_MOST + (3 << 20);
     assert!(index.memory() <= most, "{} is more than {most}", index.memory());
 }
