@@ -199,17 +199,20 @@ const END: u32 = 0;
 /// Compares the fingerprints that agree in a band.
 struct Buckets {
     max_bits: u32,
-    /// By the bits of a field, the link to the last fingerprint that has them; all ends between two uses.
+    /// By the bits of a field, the link to the last fingerprint that has them, and [`used`](Self::used) more. What another bucket or field left is less than that.
     heads: Vec<u32>,
+    used: u32,
     /// For each fingerprint of the bucket, the link to the one before with the same bits.
     links: Vec<u32>,
     /// Fingerprints, by their places in the bucket, and links to others that agree with them in a field.
     meets: Vec<(u32, u32)>,
+    /// Those of them that are near.
+    near: Vec<(u32, u32)>,
 }
 
 impl Buckets {
     fn new(max_bits: u32) -> Self {
-        Self { max_bits, heads: vec![END; 1 << FIELD], links: Vec::new(), meets: Vec::new() }
+        Self { max_bits, heads: vec![END; 1 << FIELD], used: 0, links: Vec::new(), meets: Vec::new(), near: Vec::new() }
     }
 
     fn pairs(&mut self, band: usize, part: &Part, found: &mut impl FnMut(NearPair)) {
@@ -236,38 +239,45 @@ impl Buckets {
     /// Nearly no fingerprint agrees in a field with one before, and hardly any that does is near; but which do so cannot be guessed. So there is no branch: whatever
     /// is looked at is written down, and what does not count is written over.
     fn many(&mut self, bucket: &[u64], compare: &mut impl FnMut(usize, usize)) {
-        self.links.clear();
         self.links.resize(bucket.len(), END);
         for field in 0..FIELDS {
             let mut meets = 0;
+            // There are no more than all fingerprints, which are u32.
+            let count = bucket.len() as u32;
+            if self.used.checked_add(count).is_none() {
+                self.heads.fill(END);
+                self.used = 0;
+            }
+            let before = self.used;
+            self.used += count;
+            // One more than may count, for what is written over.
             self.meets.resize(bucket.len() + 1, (0, END));
+            self.near.resize(bucket.len() + 1, (0, END));
             for ((&fingerprint, link), this) in bucket.iter().zip(&mut self.links).zip(1..) {
-                *link = std::mem::replace(&mut self.heads[field_of(fingerprint, field)], this);
+                let head = &mut self.heads[field_of(fingerprint, field)];
+                *link = std::mem::replace(head, before + this).saturating_sub(before);
                 self.meets[meets] = (this - 1, *link);
                 meets += usize::from(*link != END);
             }
-            bucket.iter().for_each(|&fingerprint| self.heads[field_of(fingerprint, field)] = END);
-            let (mut at, mut near) = (0, 0);
-            while at < meets {
-                if meets == self.meets.len() {
-                    self.meets.resize(2 * meets, (0, END));
+            // All go along their chains together, one link at a time.
+            while meets > 0 {
+                let (mut near, mut further) = (0, 0);
+                for at in 0..meets {
+                    let (one, link) = self.meets[at];
+                    let other = link as usize - 1;
+                    self.near[near] = (one, link);
+                    near += usize::from((bucket[one as usize] ^ bucket[other]).count_ones() <= self.max_bits);
+                    self.meets[further] = (one, self.links[other]);
+                    further += usize::from(self.links[other] != END);
                 }
-                let (one, link) = self.meets[at];
-                at += 1;
-                let further = self.links[link as usize - 1];
-                self.meets[meets] = (one, further);
-                meets += usize::from(further != END);
-                // There is room, for at least one was taken from there.
-                self.meets[near] = (one, link);
-                let difference = bucket[one as usize] ^ bucket[link as usize - 1];
-                near += usize::from(difference.count_ones() <= self.max_bits);
-            }
-            for &(one, link) in &self.meets[..near] {
-                let other = link as usize - 1;
-                let difference = bucket[one as usize] ^ bucket[other];
-                if (0..field).all(|earlier| field_of(difference, earlier) != 0) {
-                    compare(one as usize, other);
+                for &(one, link) in &self.near[..near] {
+                    let (one, other) = (one as usize, link as usize - 1);
+                    let difference = bucket[one] ^ bucket[other];
+                    if (0..field).all(|earlier| field_of(difference, earlier) != 0) {
+                        compare(one, other);
+                    }
                 }
+                meets = further;
             }
         }
     }
@@ -286,6 +296,35 @@ fn few(bucket: &[u64], compare: &mut impl FnMut(usize, usize)) {
         if before.iter().fold(0, |equal, other| equal | has_equal_field(fingerprint ^ other)) != 0 {
             let agrees = |other: &usize| has_equal_field(fingerprint ^ before[*other]) != 0;
             (0..at).filter(agrees).for_each(|other| compare(at, other));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buckets, FEW};
+
+    #[test]
+    fn links_that_were_used_up_begin_anew() {
+        // Each agrees with the one before in the lowest field.
+        let bucket: Vec<u64> = (0..=FEW as u64).map(|i| (i / 2) | i % 2 << 40).collect();
+        let pairs = |used: u32| {
+            let mut buckets = Buckets::new(3);
+            // As if another bucket had left links everywhere.
+            buckets.heads.fill(used);
+            buckets.used = used;
+            let mut pairs = Vec::new();
+            buckets.many(&bucket, &mut |one, other| pairs.push((one.max(other), one.min(other))));
+            pairs.sort_unstable();
+            pairs
+        };
+        let near = |one: usize, other: usize| (bucket[one] ^ bucket[other]).count_ones() <= 3;
+        let expected: Vec<(usize, usize)> = (0..bucket.len())
+            .flat_map(|one| (0..one).map(move |other| (one, other)))
+            .filter(|&(a, b)| near(a, b))
+            .collect();
+        for used in [0, 1000, u32::MAX - 2 * bucket.len() as u32, u32::MAX - 1, u32::MAX] {
+            assert_eq!(pairs(used), expected, "{used}");
         }
     }
 }
