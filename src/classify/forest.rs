@@ -24,10 +24,6 @@ pub(super) const TOGETHER: usize = VECTORS * LANES;
 /// … in so many vectors: what is found out about a node serves all of them.
 const VECTORS: usize = 2;
 
-/// So many rows are explained together: what a tree does stays in the cache for all of them, as do their parts.
-pub(super) const EXPLAINED: usize = 8;
-const _: () = assert!(TOGETHER.is_multiple_of(EXPLAINED), "rows explained together went through the trees together");
-
 /// Of so many bytes.
 const LANES: usize = size_of::<u8x16>();
 
@@ -67,10 +63,49 @@ pub(super) const LOW: usize = 0;
 /// Above it.
 pub(super) const HIGH: usize = 1;
 
+/// How many parts a score has: two for each place of a row.
+pub(super) const PARTS: usize = 2 * 256;
+
 /// What each place of a row did to its score.
-pub(super) type Parts = [Part; 256];
-/// How many numbers these are.
-const PARTS: usize = size_of::<Parts>() / size_of::<f32>();
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<'e> {
+    /// In whole units: of each place [`LOW`] and [`HIGH`].
+    pub(super) sums: &'e [i32; PARTS],
+    /// What a unit is in log-odds.
+    pub(super) unit: f32,
+}
+
+impl Parts<'_> {
+    /// What a place did.
+    pub(super) fn part(&self, place: usize) -> Part {
+        let [low, high] = self.pair(place);
+        [low, high].map(|units| self.in_log_odds(units))
+    }
+
+    /// What some places did together, in units.
+    #[inline]
+    pub(super) fn units(&self, places: impl Iterator<Item = usize>) -> i32 {
+        places.map(|place| self.pair(place)).fold(0, |sum, [low, high]| sum.wrapping_add(low).wrapping_add(high))
+    }
+
+    /// What all did together.
+    #[cfg(test)]
+    pub(super) fn sum(&self) -> f32 {
+        self.in_log_odds(self.units(0..PARTS / 2))
+    }
+
+    /// Units in log-odds.
+    #[inline]
+    pub(super) fn in_log_odds(&self, units: i32) -> f32 {
+        units as f32 * self.unit
+    }
+
+    #[inline]
+    fn pair(&self, place: usize) -> [i32; 2] {
+        let at = place * 2 % PARTS;
+        [self.sums[at], self.sums[at + 1]]
+    }
+}
 
 /// So many steps are taken together: those to the deepest leaves of the trees there are.
 const STRIDE: usize = 8;
@@ -142,9 +177,27 @@ fn at_the_leaves() -> Found {
     found
 }
 
-/// The steps to each node of a tree; those to inner nodes are left out.
-fn ways_to(tree: &Tree<'_>) -> Vec<Vec<Step>> {
-    let mut to = vec![Vec::<Step>::new(); tree.count];
+/// What the steps from the root to a node do to the score: for each part that they change, by its number, how much.
+#[derive(Debug, Clone, Default)]
+struct Way(Vec<(u16, f32)>);
+
+impl Way {
+    fn step(&mut self, part: u16, change: f32) {
+        match self.0.iter_mut().find(|(other, _)| *other == part) {
+            Some((_, before)) => *before += change,
+            None => self.0.push((part, change)),
+        }
+    }
+
+    /// How much it changes in all.
+    fn change(&self) -> f64 {
+        self.0.iter().map(|&(_, change)| f64::from(change.abs())).sum()
+    }
+}
+
+/// The ways to each node of a tree; those to inner nodes are left out.
+fn ways_to(tree: &Tree<'_>) -> Vec<Way> {
+    let mut to = vec![Way::default(); tree.count];
     for at in 0..tree.count {
         let (from, node) = (at as u8, tree.node(at as u8));
         if usize::from(node.left) == at {
@@ -153,12 +206,8 @@ fn ways_to(tree: &Tree<'_>) -> Vec<Vec<Step>> {
         let before = to.get_mut(at).map(std::mem::take).unwrap_or_default();
         for (child, side) in [(node.left, LOW), (node.left.wrapping_add(1), HIGH)] {
             let part = (usize::from(node.feature) * Part::default().len() + side) as u16;
-            let change = tree.value(child) - tree.value(from);
             let mut way = before.clone();
-            match way.iter_mut().find(|step| step.part == part) {
-                Some(step) => step.change += change,
-                None => way.push(Step { part, change }),
-            }
+            way.step(part, tree.value(child) - tree.value(from));
             if let Some(to) = to.get_mut(usize::from(child)) {
                 *to = way;
             }
@@ -169,26 +218,38 @@ fn ways_to(tree: &Tree<'_>) -> Vec<Vec<Step>> {
 
 impl Ways {
     fn of<'f>(trees: impl Iterator<Item = Tree<'f>>) -> Self {
-        let all: Vec<Vec<Step>> = trees.flat_map(|tree| ways_to(&tree)).collect();
-        let strides = all.iter().map(|way| way.len().div_ceil(STRIDE)).max().unwrap_or(0).max(1);
-        let steps =
-            all.iter().flat_map(|way| (0..strides).map(move |nth| stride(way.get(nth * STRIDE..).unwrap_or_default())));
-        Self { strides, steps: steps.collect() }
+        let by_tree: Vec<Vec<Way>> = trees.map(|tree| ways_to(&tree)).collect();
+        let most = |ways: &[Way]| ways.iter().map(Way::change).fold(0.0, f64::max);
+        let units = units_for(by_tree.iter().map(|ways| most(ways)).fold(0.0, f64::max), by_tree.len());
+        let all = || by_tree.iter().flatten();
+        let strides = all().map(|way| way.0.len().div_ceil(STRIDE)).max().unwrap_or(0).max(1);
+        let steps = all().flat_map(|way| (0..strides).map(move |nth| stride(&way.0, nth * STRIDE, units)));
+        Self { strides, steps: steps.collect(), unit: units.recip() as f32 }
     }
 
     /// The steps to a leaf, by its place among all nodes.
     #[inline]
-    fn to(&self, leaf: usize) -> &[[Step; STRIDE]] {
+    fn to(&self, leaf: usize) -> &[Stride] {
         self.steps.get(leaf * self.strides..(leaf + 1) * self.strides).unwrap_or_default()
     }
 }
 
-/// Steps, and as many more that do nothing as make up [`STRIDE`], each to a part that no feature has.
-fn stride(steps: &[Step]) -> [Step; STRIDE] {
-    std::array::from_fn(|at| {
-        let nothing = Step { part: (PARTS - 1 - at) as u16, change: 0.0 };
-        steps.get(at).copied().unwrap_or(nothing)
-    })
+/// How many units a change of 1 in log-odds is: a power of two, and as many as there is room for, if no tree changes a score by more than `most`.
+fn units_for(most: f64, trees: usize) -> f64 {
+    /// What a step has room for.
+    const OF_STEP: f64 = (1 << (i32::BITS - 1 - PART_BITS)) as f64;
+    /// What a sum has, of which twice as much may stand there while what another leaf did is still in it.
+    const OF_SUM: f64 = (1 << (i32::BITS - 3)) as f64;
+    let bits = (OF_STEP.min(OF_SUM / trees as f64) / most).log2().floor();
+    if bits.is_finite() { bits.exp2() } else { 1.0 }
+}
+
+/// Those of the steps from a place on, and as many more that do nothing as make up [`STRIDE`], each to a part that no feature has.
+fn stride(way: &[(u16, f32)], start: usize, units: f64) -> Stride {
+    Stride(std::array::from_fn(|at| match way.get(start + at) {
+        Some(&(part, change)) => Step::new(part, (f64::from(change) * units).round() as i32),
+        None => Step::new((PARTS - 1 - at) as u16, 0),
+    }))
 }
 
 /// See the module's text.
@@ -219,16 +280,92 @@ struct Planted {
 struct Ways {
     /// So many are there for each node, though they mean nothing but for leaves.
     strides: usize,
-    steps: Vec<[Step; STRIDE]>,
+    steps: Vec<Stride>,
+    /// What a unit of a change is in log-odds.
+    unit: f32,
 }
 
-/// Steps of one way that add to the same.
+/// Steps that are taken together. They lie in one line of the cache.
 #[derive(Debug, Clone, Copy)]
-struct Step {
-    /// Which number of [`Parts`], counted through, they add to: a byte and a bit.
-    part: u16,
-    /// From the mean output under a node to that under its child.
-    change: f32,
+#[repr(align(32))]
+struct Stride([Step; STRIDE]);
+
+/// Steps of one way that add to the same: from the mean output under a node to that under its child, in whole units, and below it in [`PART_BITS`] which number of
+/// [`Parts`] they add to.
+#[derive(Debug, Clone, Copy)]
+struct Step(i32);
+
+/// So many bits tell a part.
+const PART_BITS: u32 = PARTS.ilog2();
+
+impl Step {
+    fn new(part: u16, change: i32) -> Self {
+        Self(change << PART_BITS | i32::from(part))
+    }
+
+    #[inline]
+    fn part(self) -> usize {
+        self.0 as usize % PARTS
+    }
+
+    #[inline]
+    fn change(self) -> i32 {
+        self.0 >> PART_BITS
+    }
+}
+
+/// Tells of one row after the other what each feature did to its score.
+///
+/// Rows that follow each other are much alike: of real pages they come to the same leaf in three trees of four. So what other leaves did is taken away, and what
+/// those do that have taken their place is added. For nothing to be left of it the sums are whole numbers.
+#[derive(Debug)]
+pub(super) struct Explained<'f> {
+    trees: &'f [Planted],
+    ways: &'f Ways,
+    leaves: &'f [[u8; TOGETHER]],
+    row: usize,
+    sums: Box<[i32; PARTS]>,
+    /// The leaves that the row before came to and this one does not, and this one's.
+    changed: Vec<[usize; 2]>,
+}
+
+impl Explained<'_> {
+    /// The parts of the next row's score; with the [`base`](Forest::base) they make it up. Behind the last row they mean nothing.
+    pub(super) fn of_next(&mut self) -> Parts<'_> {
+        let of_row = |row: usize| {
+            let group = self.leaves.chunks(self.trees.len().max(1)).nth(row / TOGETHER).unwrap_or_default();
+            self.trees.iter().zip(group).map(move |(tree, leaves)| tree.start + usize::from(leaves[row % TOGETHER]))
+        };
+        match self.row.checked_sub(1) {
+            None => of_row(0).for_each(|leaf| add(&mut self.sums, self.ways.to(leaf), i32::wrapping_add)),
+            Some(before) => {
+                self.changed.resize(self.trees.len() + 1, [0; 2]);
+                // No branch, as nobody can guess which trees these are: what has not changed is written over.
+                let mut count = 0;
+                for (from, to) in of_row(before).zip(of_row(self.row)) {
+                    self.changed[count] = [from, to];
+                    count += usize::from(from != to);
+                }
+                for &[from, to] in &self.changed[..count] {
+                    add(&mut self.sums, self.ways.to(from), i32::wrapping_sub);
+                    add(&mut self.sums, self.ways.to(to), i32::wrapping_add);
+                }
+            }
+        }
+        self.row += 1;
+        Parts { sums: &self.sums, unit: self.ways.unit }
+    }
+}
+
+/// Adds steps to sums, or takes them away.
+#[inline]
+fn add(sums: &mut [i32; PARTS], steps: &[Stride], adding: impl Fn(i32, i32) -> i32) {
+    for stride in steps {
+        for step in &stride.0 {
+            let sum = &mut sums[step.part()];
+            *sum = adding(*sum, step.change());
+        }
+    }
 }
 
 impl Forest {
@@ -367,24 +504,20 @@ impl Forest {
         self.trees().fold(0.0, |sum, tree| sum + tree.value(leaf(&tree)))
     }
 
-    /// The parts of the scores of [`EXPLAINED`] rows, the first of them `first`, of those that came to `leaves` together, one for each tree; by the places that features have in a row. With the
-    /// [`base`](Self::base) they make a score up. Where there were fewer rows, the last parts mean nothing.
-    pub(super) fn parts(&self, leaves: &[[u8; TOGETHER]], first: usize, parts: &mut [Parts; EXPLAINED]) {
-        parts.as_flattened_mut().as_flattened_mut().fill(0.0);
-        let ways = self.ways.get_or_init(|| Ways::of(self.trees()));
-        for (leaves, tree) in leaves.iter().zip(&self.trees) {
-            for (&leaf, parts) in leaves.iter().skip(first).zip(&mut *parts) {
-                let Some(parts) = parts.as_flattened_mut().first_chunk_mut::<PARTS>() else { continue };
-                for stride in ways.to(tree.start + usize::from(leaf)) {
-                    for &Step { part, change } in stride {
-                        parts[usize::from(part) % PARTS] += change;
-                    }
-                }
-            }
+    /// What each feature did to the scores of rows, which came to these `leaves`: those that [`scores`](Self::scores) tells of all rows.
+    pub(super) fn explained<'f>(&'f self, leaves: &'f [[u8; TOGETHER]]) -> Explained<'f> {
+        Explained {
+            trees: &self.trees,
+            ways: self.ways.get_or_init(|| Ways::of(self.trees())),
+            leaves,
+            row: 0,
+            sums: Box::new([0; PARTS]),
+            changed: Vec::new(),
         }
     }
 
     /// How many trees there are.
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.trees.len()
     }
@@ -415,7 +548,7 @@ struct Stored {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXPLAINED, Forest, Part, STRIDE, TOGETHER};
+    use super::{Forest, Part, STRIDE, TOGETHER, padded};
     use crate::classify::reader::Reader;
 
     /// A tree that is deeper than steps are taken together, and one that is a leaf.
@@ -443,12 +576,33 @@ mod tests {
         let scores = forest.scores(rows.iter().map(Vec::as_slice), Some(&mut leaves));
         assert_eq!(scores, rows.iter().map(|row| forest.score(row)).collect::<Vec<_>>());
         assert!(scores[0] < scores[9] && scores[12] > scores[10], "{scores:?}");
-        for (row, score) in scores.iter().enumerate() {
-            let group = leaves.chunks(forest.len()).nth(row / TOGETHER).unwrap();
-            let mut parts = [[Part::default(); 256]; EXPLAINED];
-            forest.parts(group, row % TOGETHER, &mut parts);
-            let sum = forest.base() + parts[0].as_flattened().iter().sum::<f32>();
+        let mut explained = forest.explained(&leaves);
+        for (row, score) in rows.iter().zip(scores) {
+            let parts = explained.of_next();
+            let sum = forest.base() + parts.sum();
             assert!((score - sum).abs() < 1e-5, "{score} and {sum}");
+            for (place, expected) in walked(&forest, row).into_iter().enumerate() {
+                let part = parts.part(place);
+                assert!(
+                    (0..2).all(|side| (part[side] - expected[side]).abs() < 1e-5),
+                    "{place}: {part:?}, {expected:?}"
+                );
+            }
         }
+    }
+
+    /// What each feature does to the score of a row, step by step.
+    fn walked(forest: &Forest, row: &[u8]) -> [Part; 256] {
+        let (mut parts, row) = ([Part::default(); 256], padded(row));
+        for tree in forest.trees() {
+            let mut at = 0;
+            for _ in 0..tree.depth {
+                let (feature, to) = (tree.node(at).feature, tree.step(at, &row));
+                let is_high = row[usize::from(feature)] > tree.node(at).threshold;
+                parts[usize::from(feature)][usize::from(is_high)] += tree.value(to) - tree.value(at);
+                at = to;
+            }
+        }
+        parts
     }
 }

@@ -24,8 +24,6 @@ pub use model::{Model, ModelError};
 pub use preference::Preference;
 pub use rule::Rule;
 
-use forest::{EXPLAINED, Part, TOGETHER};
-
 use crate::signals::{Context, Evidence, Fact, Feature, Sheet};
 
 /// One reason of a verdict, and how much it moved the score.
@@ -123,21 +121,15 @@ pub(crate) fn classify(context: &Context<'_>, sheet: &mut Sheet, asked: Asked<'_
     let scores = judge.forest.scores(sheet.rows(), asked.reasons.then_some(&mut leaves));
     let probabilities: Vec<f32> = scores.iter().copied().map(score::probability).collect();
     let choice = choose::choose(context, sheet, &probabilities, guess.as_ref(), asked.preference, asked.reasons);
-    let mut parts = Box::new([[Part::default(); 256]; EXPLAINED]);
-    let trees = judge.forest.len();
+    let mut explained = asked.reasons.then(|| judge.forest.explained(&leaves));
     let mut blocks = Vec::with_capacity(scores.len());
     for (block, (&score, &kept)) in scores.iter().zip(&choice.kept).enumerate() {
         let (label, named_by) = name::name(context, sheet, block, kept);
         let probability = score::probability(score);
         let mut reasons = Vec::new();
-        if let Some(rule) = choice.rules.get(block).filter(|_| asked.reasons) {
-            if block % EXPLAINED == 0 {
-                let (group, row) = (block / TOGETHER, block % TOGETHER);
-                let leaves = leaves.get(group * trees..(group + 1) * trees).unwrap_or_default();
-                judge.forest.parts(leaves, row, &mut parts);
-            }
+        if let (Some(rule), Some(explained)) = (choice.rules.get(block), &mut explained) {
             let settled = reasons::Settled { kept: label.is_kept(), named_by, rule, probability };
-            reasons = reasons::reasons(context, sheet, block, &parts[block % EXPLAINED], &settled);
+            reasons = reasons::reasons(context, sheet, block, explained.of_next(), &settled);
         }
         blocks.push(Verdict { label, probability, score, reasons });
     }

@@ -126,7 +126,7 @@ impl Model {
 mod tests {
     use super::{BUNDLED, Model, ModelError};
     use crate::blocks::Source;
-    use crate::classify::forest::{EXPLAINED, Part, TOGETHER};
+    use crate::classify::forest::TOGETHER;
     use crate::signals::{Feature, Sheet};
 
     #[test]
@@ -145,11 +145,9 @@ mod tests {
             assert_eq!(scores, forest.scores(sheet.rows(), None));
             assert_eq!(scores, sheet.rows().map(|row| forest.score(row)).collect::<Vec<_>>());
             assert_eq!(leaves.len(), 50_usize.div_ceil(TOGETHER) * forest.len());
-            for (row, score) in scores.iter().enumerate() {
-                let group = leaves.chunks(forest.len()).nth(row / TOGETHER).expect("as many groups as are needed");
-                let mut parts = [[Part::default(); 256]; EXPLAINED];
-                forest.parts(group, row % TOGETHER, &mut parts);
-                let sum = forest.base() + parts[0].as_flattened().iter().sum::<f32>();
+            let mut explained = forest.explained(&leaves);
+            for score in scores {
+                let sum = forest.base() + explained.of_next().sum();
                 assert!((score - sum).abs() < 1e-3, "{score} and {sum}");
             }
         }

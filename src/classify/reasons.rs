@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::forest::{HIGH, LOW, Part};
+use super::forest::{HIGH, LOW, Parts};
 use super::rule::Rule;
 use super::{MOST_REASONS, Reason, Why};
 use crate::signals::{Context, Evidence, Feature, SIGNALS, Sheet};
@@ -52,12 +52,9 @@ pub(super) fn reasons(
     context: &Context<'_>,
     sheet: &Sheet,
     block: usize,
-    parts: &[Part],
+    parts: Parts<'_>,
     settled: &Settled,
 ) -> Vec<Reason> {
-    let mut sums = [0.0; 256];
-    sums.iter_mut().zip(parts).take(Feature::COUNT).for_each(|(sum, part)| *sum = part.iter().sum::<f32>());
-    let sum = |feature: Feature| sums.get(feature.index()).copied().unwrap_or_default();
     let towards = if settled.kept { 1.0 } else { -1.0 };
     let rule = settled.rule;
     // A title stays, whatever became of it as a block of text.
@@ -66,7 +63,7 @@ pub(super) fn reasons(
     // What gave the name or is a rule's ground is a reason even where it weighs nothing, or the other way (a title is kept, but not as text).
     let [ground_in, named_in] = [ground, settled.named_by].map(|feature| feature.map(group_of));
     let of_signal = |group: usize, features: &[Feature], first: &First| {
-        let weight: f32 = features.iter().map(|&feature| sum(feature)).sum();
+        let weight = parts.in_log_odds(parts.units(features.iter().map(|feature| feature.index())));
         let is_weak = || towards * weight < LEAST_WEIGHT || first.excludes(0, towards * weight);
         if ground_in == Some(group) {
             return Some(Reason { why: Why::Rule(rule), weight, evidence: None });
@@ -75,10 +72,10 @@ pub(super) fn reasons(
         if named.is_none() && is_weak() {
             return None;
         }
-        let pull = |feature: &Feature| towards * sum(*feature);
+        let pull = |feature: &Feature| towards * parts.in_log_odds(parts.units(std::iter::once(feature.index())));
         let most = || features.iter().copied().max_by(|a, b| pull(a).total_cmp(&pull(b)));
         let feature = named.or_else(most)?;
-        let part = parts.get(feature.index()).map_or([0.0; 2], |part| part.map(|part| towards * part));
+        let part = parts.part(feature.index()).map(|part| towards * part);
         let high = named.is_some() || sheet.get(block, feature) > 0.0 && part[HIGH] >= part[LOW];
         Some(Reason { why: Why::Feature { feature, high }, weight, evidence: None })
     };
@@ -214,7 +211,7 @@ fn evidence(context: &Context<'_>, sheet: &Sheet, block: usize, feature: Feature
 mod tests {
     use super::{MOST_REASONS, NEUTRAL, NEUTRALS, Settled, reasons};
     use crate::blocks::from_text;
-    use crate::classify::forest::Part;
+    use crate::classify::forest::{HIGH, LOW, PARTS, Parts};
     use crate::classify::{Reason, Rule, Why};
     use crate::signals::{Context, Evidence, Feature, SIGNALS, Sheet};
 
@@ -222,13 +219,17 @@ mod tests {
     fn of(parts: &[(Feature, f32, f32)], kept: bool, named_by: Option<Feature>, rule: Rule) -> Vec<Reason> {
         let page = from_text("Seven words of which none is alike.");
         let context = Context::new(&page);
-        let (mut sheet, mut all) = (Sheet::new(1), [Part::default(); Feature::COUNT]);
+        const UNITS: f32 = (1 << 20) as f32;
+        let (mut sheet, mut sums) = (Sheet::new(1), [0; PARTS]);
         for &(feature, low, high) in parts {
-            all[feature.index()] = [low, high];
+            for (side, part) in [(LOW, low), (HIGH, high)] {
+                sums[2 * feature.index() + side] = (part * UNITS).round() as i32;
+            }
             sheet.set(0, feature, 0.5);
         }
         let probability = if kept { 0.9 } else { 0.1 };
-        reasons(&context, &sheet, 0, &all, &Settled { kept, named_by, rule, probability })
+        let all = Parts { sums: &sums, unit: UNITS.recip() };
+        reasons(&context, &sheet, 0, all, &Settled { kept, named_by, rule, probability })
     }
 
     const BELOW: Rule = Rule::Below { least: 0.5 };
@@ -245,10 +246,10 @@ mod tests {
 
     #[test]
     fn the_name_comes_before_the_rest_and_a_rule_before_the_name() {
-        let parts = [(Feature::InFooter, 0.0, -0.5), (Feature::LinkShare, 0.0, -0.3), (Feature::Card, 0.0, 0.2)];
+        let parts = [(Feature::InFooter, 0.0, -0.5), (Feature::LinkShare, 0.0, -0.25), (Feature::Card, 0.0, 0.2)];
         let links = Rule::Links { least: 0.8 };
         let said = of(&parts, false, Some(Feature::Card), links);
-        assert_eq!((said[0].why, said[0].weight), (Why::Rule(links), -0.3));
+        assert_eq!((said[0].why, said[0].weight), (Why::Rule(links), -0.25));
         assert_eq!(said[0].evidence, Some(Evidence::Percent(0)), "the block has no link");
         assert_eq!(said[1].why, Why::Feature { feature: Feature::Card, high: true });
         assert_eq!(said.len(), 3, "the rule stands for its signal");
@@ -267,7 +268,7 @@ mod tests {
     #[test]
     fn more_signals_than_are_told() {
         let features = SIGNALS.iter().filter_map(|signal| signal.features.first());
-        for weights in [[0.5; 9], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]] {
+        for weights in [[0.5; 9], [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0, 1.125]] {
             let parts: Vec<_> =
                 features.clone().zip(weights).map(|(&feature, weight)| (feature, 0.0, weight)).collect();
             let said = of(&parts, true, None, CHOSEN);

@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn links_that_were_used_up_begin_anew() {
         // Each agrees with the one before in the lowest field.
-        let bucket: Vec<u64> = (0..=FEW as u64).map(|i| (i / 2) | i % 2 << 40).collect();
+        let bucket: Vec<u64> = (0..=FEW as u64).map(|i| (i / 2) | ((i % 2) << 40)).collect();
         let pairs = |used: u32| {
             let mut buckets = Buckets::new(3);
             // As if another bucket had left links everywhere.
