@@ -10,11 +10,11 @@ use super::{Create, damaged};
 use crate::read_at::Positioned;
 
 /// Bytes of a block. Larger ones take less memory and longer to look through, which is most of a look-up.
-const BLOCK: usize = 2 * 1024;
+const BLOCK: usize = 512;
 /// Bytes before its rows.
 const HEAD: usize = size_of::<u16>();
 /// Bytes that are written at once.
-const BUFFER: usize = 64 * BLOCK;
+const BUFFER: usize = 256 * BLOCK;
 
 /// A file that is being written.
 pub(in crate::repeats) struct Writer<R: Row> {
