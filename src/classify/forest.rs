@@ -236,8 +236,8 @@ impl Ways {
 
 /// How many units a change of 1 in log-odds is: a power of two, and as many as there is room for, if no tree changes a score by more than `most`.
 fn units_for(most: f64, trees: usize) -> f64 {
-    /// What a step has room for.
-    const OF_STEP: f64 = (1 << (i32::BITS - 1 - PART_BITS)) as f64;
+    /// What a step has room for, up or down.
+    const OF_STEP: f64 = ((1 << (i32::BITS - 1 - PART_BITS)) - 1) as f64;
     /// What a sum has, of which twice as much may stand there while what another leaf did is still in it.
     const OF_SUM: f64 = (1 << (i32::BITS - 3)) as f64;
     let bits = (OF_STEP.min(OF_SUM / trees as f64) / most).log2().floor();
@@ -548,7 +548,7 @@ struct Stored {
 
 #[cfg(test)]
 mod tests {
-    use super::{Forest, Part, STRIDE, TOGETHER, padded};
+    use super::{Forest, Part, STRIDE, Step, TOGETHER, padded, units_for};
     use crate::classify::reader::Reader;
 
     /// A tree that is deeper than steps are taken together, and one that is a leaf.
@@ -589,6 +589,20 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_largest_change_finds_room() {
+        for most in [0.5, 1.0, 4.0, 3.999_999_9, 1e-6, 1e6] {
+            for trees in [1, 120, 10_000] {
+                let units = units_for(most, trees);
+                let change = (most * units).round() as i32;
+                assert!([change, -change].iter().all(|&change| Step::new(511, change).change() == change), "{most}");
+                assert!(2 * change.unsigned_abs() as usize * trees <= i32::MAX as usize, "{most} by {trees} trees");
+            }
+        }
+        // What no model should hold does no harm.
+        assert_eq!([0.0, f64::INFINITY, f64::NAN].map(|most| units_for(most, 1)), [1.0; 3]);
     }
 
     /// What each feature does to the score of a row, step by step.
