@@ -6,7 +6,7 @@
 //!
 //! Identical ones are grouped first, and each is paired with the first of its group only: a hundred thousand copies of one page are as many pairs.
 //!
-//! Memory: 24 bytes for every fingerprint, 12 for as many as agree in 8 bits, and less than 1 MiB.
+//! Memory: 24 bytes for every fingerprint, 12 for as many as agree in 8 bits, 20 for as many as agree in a band, and less than 1 MiB.
 
 use super::bands::{BANDS, FIELD, FIELD_BITS, FIELDS, has_equal_field, is_first_band, key, restored, rotated};
 use crate::index::IndexError;
