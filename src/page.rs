@@ -1,5 +1,6 @@
 //! A cleaned page.
 
+mod compared;
 #[cfg_attr(not(feature = "io"), allow(unreachable_pub))]
 pub(crate) mod markdown;
 mod said;
@@ -9,9 +10,10 @@ use std::sync::Arc;
 
 use crate::blocks::{About, Block, Blocks, Joint};
 use crate::classify::{Kind, Label, Verdict, Verdicts};
-use crate::fingerprint::{Fingerprint, prose};
+use crate::fingerprint::Fingerprint;
 use crate::repeats::PageCounts;
 use crate::signals::Sheet;
+use compared::Kept;
 
 /// Counts of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,7 +70,7 @@ impl Page {
     ) -> Self {
         let text = render(&blocks, &verdicts.blocks);
         let about = About::of(&blocks, title);
-        let fingerprint = Fingerprint::of(&fingerprinted(&blocks, &verdicts.blocks, counts.as_ref()));
+        let fingerprint = Fingerprint::of(&compared(&blocks, &verdicts.blocks, counts.as_ref()));
         Self {
             blocks,
             verdicts: verdicts.blocks,
@@ -147,7 +149,8 @@ impl Page {
         f64::from(self.confidence)
     }
 
-    /// Fingerprint of the text, without lines that look like leftovers ([`prose`]) and those that stand on several pages of the site.
+    /// Fingerprint of what is surely the article: the kept blocks that more likely than not belong to it, without what stands on several pages of the site and
+    /// without lines that look like leftovers ([`prose`](crate::fingerprint::prose)). Of all that was kept, where little would be left.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
@@ -253,26 +256,17 @@ impl<'a> PageBlock<'a> {
     }
 }
 
-/// What pages are compared by: the article, without what may have been kept by mistake.
-fn fingerprinted(blocks: &Blocks, verdicts: &[Verdict], counts: Option<&PageCounts>) -> String {
-    /// On more distinct articles of a site than this stands no line of an article.
-    const MOST_ARTICLES: u32 = 3;
-    let on_few = |at: usize| {
-        let count = counts.and_then(|counts| counts.blocks.get(at));
-        count.is_none_or(|count| count.site_pages <= MOST_ARTICLES)
-    };
-    let kept = blocks.blocks.iter().zip(verdicts).enumerate();
-    let kept = kept.filter(|(_, (_, verdict))| verdict.is_kept() && verdict.label != Label::Title);
-    let text = |few: bool| {
-        let lines = kept.clone().filter(move |(at, _)| !few || on_few(*at));
-        prose(lines.flat_map(|(_, (block, _))| blocks.text_of(block).lines()))
-    };
-    let mut rare = text(true);
-    // Where everything stands on other pages, too, that is what there is to compare.
-    if rare.is_empty() {
-        rare = text(false);
-    }
-    rare
+/// What a page is compared by.
+fn compared(blocks: &Blocks, verdicts: &[Verdict], counts: Option<&PageCounts>) -> String {
+    let counted = |at: usize| counts.and_then(|counts| counts.blocks.get(at));
+    let kept = blocks.blocks.iter().zip(verdicts).enumerate().filter_map(|(at, (block, verdict))| {
+        (verdict.is_kept() && verdict.label != Label::Title).then(|| Kept {
+            text: blocks.text_of(block),
+            probability: verdict.probability,
+            pages: counted(at).map_or(0, |count| count.site_pages),
+        })
+    });
+    compared::compared(kept)
 }
 
 /// The kept blocks as text, the title left out.

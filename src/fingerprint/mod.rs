@@ -45,6 +45,7 @@ pub use anchors::Anchors;
 use anchors::Collector;
 pub use bytes::BytesError;
 pub use overlap::{AnchorOverlap, Overlap};
+pub(crate) use prose::is_enough;
 pub use prose::{prose, prose_of};
 use shingles::{Distinct, SHINGLE_WORDS, Shingler};
 pub use simhash::SimHasher;

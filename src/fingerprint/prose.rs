@@ -42,11 +42,16 @@ fn prose_in<'a>(mut prose: String, lines: impl Iterator<Item = &'a str> + Clone)
             push(&mut prose, line);
         }
     }
-    if prose.len() < ENOUGH_BYTES && 2 * prose.len() < all {
+    if !is_enough(prose.len(), all) {
         prose.clear();
         lines.for_each(|line| push(&mut prose, line));
     }
     prose
+}
+
+/// Whether what is left of a text, of so many bytes, is still an article.
+pub(crate) fn is_enough(left: usize, all: usize) -> bool {
+    left >= ENOUGH_BYTES || 2 * left >= all
 }
 
 /// As [`str::lines`], found by the vector instructions of `memchr`.
