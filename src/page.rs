@@ -259,14 +259,13 @@ impl<'a> PageBlock<'a> {
 /// What a page is compared by.
 fn compared(blocks: &Blocks, verdicts: &[Verdict], counts: Option<&PageCounts>) -> String {
     let counted = |at: usize| counts.and_then(|counts| counts.blocks.get(at));
-    let kept = blocks.blocks.iter().zip(verdicts).enumerate().filter_map(|(at, (block, verdict))| {
-        (verdict.is_kept() && verdict.label != Label::Title).then(|| Kept {
-            text: blocks.text_of(block),
-            probability: verdict.probability,
-            pages: counted(at).map_or(0, |count| count.site_pages),
-        })
-    });
-    compared::compared(kept)
+    let all = blocks.blocks.iter().zip(verdicts).enumerate();
+    let kept = all.filter(|(_, (_, verdict))| verdict.is_kept() && verdict.label != Label::Title);
+    compared::compared(kept.map(|(at, (block, verdict))| Kept {
+        text: blocks.text_of(block),
+        probability: verdict.probability,
+        pages: counted(at).map_or(0, |count| count.site_pages),
+    }))
 }
 
 /// The kept blocks as text, the title left out.

@@ -1,5 +1,8 @@
 //! Values one after the other.
 
+#[cfg(feature = "corpus")]
+use std::ops::Range;
+
 use super::record::Fixed;
 use super::sorter::Window;
 use super::space::Space;
@@ -62,6 +65,12 @@ impl<T: Fixed, S: Space> Column<T, S> {
             self.last.clear();
         }
         Ok(())
+    }
+
+    /// Those of a range, where they are all in memory.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn in_memory(&self, range: Range<usize>) -> Option<&[T]> {
+        self.memory.get(range)
     }
 
     /// One of them, by its place; none behind the last.

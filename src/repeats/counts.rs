@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::PageCounts;
-use super::disk::{Create, Run, Shelf, StandsRow, Writer};
+use super::disk::{ArticlesRow, Create, Rows, Run, Shelf, Sites, StandsRow};
+use super::entry::Entry;
 use super::file::AllRows;
 use super::look_up::{Page, Source, Stands};
 use super::prune::Search;
@@ -11,8 +12,10 @@ use super::rows::{Known, SharedRow, TextRow};
 use super::table::{ROOM, Repeats};
 use super::trace::{Pointer, Traces};
 
-/// Filters may take so many bytes for each text that a table in memory would have had room for, all together. There is no such table any more.
-const FILTER_BYTES: usize = 24;
+/// What is asked for may take so many bytes of memory for each text that a table would have had room for, all together. There is no such table any more.
+const BYTES: usize = 24;
+/// A part of it is for what pages have as their own, one for counts on sites, one for finding what is where, and two are for texts.
+const PARTS: usize = 5;
 
 /// What was counted; see the [module](self).
 #[derive(Debug)]
@@ -27,12 +30,13 @@ struct Files {
     /// All that is known.
     texts: Run<TextRow>,
     own: Run<TextRow>,
+    shared: Run<SharedRow>,
     /// What is asked for: texts that stand on several pages …
     several: Shelf<StandsRow>,
-    /// … what pages have as their own …
-    articles: Shelf<StandsRow>,
-    /// … and counts on one of several sites.
-    shared: Shelf<SharedRow>,
+    /// … counts on one of several sites …
+    sites: Sites,
+    /// … and what pages have as their own.
+    articles: Shelf<ArticlesRow>,
 }
 
 impl<'t> Counts<'t> {
@@ -47,29 +51,15 @@ impl<'t> Counts<'t> {
         limit: usize,
         create: Create,
     ) -> io::Result<Self> {
-        let several = stands(&texts, create, |known| match known {
-            // A page that holds it knows as much, and no other asks.
-            Known::Page(_) => None,
-            Known::Several(entry) => Some(entry.into()),
-        })?;
-        let articles = stands(&own, create, |known| {
-            let articles = match known {
-                Known::Page(_) => 1,
-                Known::Several(entry) => entry.articles,
-            };
-            Some(Stands { articles, sites: 0, site: 0, site_articles: 0 })
-        })?;
-        let all = several.rows() + articles.rows() + shared.rows();
-        let bytes =
-            |rows: u64| (limit as u128 * FILTER_BYTES as u128 * u128::from(rows) / u128::from(all.max(1))) as usize;
-        let [of_several, of_articles, of_shared] = [several.rows(), articles.rows(), shared.rows()].map(bytes);
-        let files = Files {
-            texts,
-            own,
-            several: Shelf::of(several, of_several)?,
-            articles: Shelf::of(articles, of_articles)?,
-            shared: Shelf::of(shared, of_shared)?,
-        };
+        let room = limit.saturating_mul(BYTES) / PARTS;
+        let sites = Sites::of(&shared, room, create)?;
+        let articles = articles(&own, Rows::new(room, create))?;
+        let several = several(&texts, Rows::new(2 * room, create))?;
+        let all = (several.len() + articles.len()).max(1);
+        let part = |rows: usize| (room as u128 * rows as u128 / all as u128) as usize;
+        let [of_several, of_articles] = [several.len(), articles.len()].map(part);
+        let (several, articles) = (Shelf::of(several, of_several)?, Shelf::of(articles, of_articles)?);
+        let files = Files { texts, own, shared, several, sites, articles };
         Ok(Self { table, files: Some(files) })
     }
 
@@ -89,6 +79,8 @@ impl<'t> Counts<'t> {
             return Ok(self.table.look_up(site, traces, pointers, counted.map(|of| of.article)));
         };
         let of = counted.ok_or(io::ErrorKind::UnexpectedEof)?;
+        files.several.fetch(traces.keys());
+        files.articles.fetch(traces.pointing_keys(pointers));
         let page = Page { source: files, traces, site: Some(of.site), article_known: true, on_site: true };
         page.counts(self.table, pointers)
     }
@@ -99,11 +91,10 @@ impl<'t> Counts<'t> {
     /// When `out` fails, or files cannot be read.
     pub(crate) fn write_to(&self, out: impl Write) -> io::Result<()> {
         let Some(files) = &self.files else { return self.table.write_to(out) };
-        let shared = files.shared.run();
         let rows = AllRows {
             texts: (files.texts.rows(), files.texts.iter()),
             own: (files.own.rows(), files.own.iter()),
-            shared: (shared.rows(), shared.iter()),
+            shared: (files.shared.rows(), files.shared.iter()),
         };
         self.table.write_with(rows, out)
     }
@@ -119,12 +110,12 @@ impl<'t> Counts<'t> {
     /// When files cannot be read.
     pub(crate) fn keep(self) -> io::Result<()> {
         let Self { table, files } = self;
-        let Some(Files { texts, own, several, articles, shared }) = files else {
+        let Some(Files { texts, own, shared, several, sites, articles }) = files else {
             table.forget();
             return Ok(());
         };
         // Their room is needed.
-        drop((several, articles));
+        drop((several, sites, articles));
         let mut search = Search::new(table.pages());
         for row in texts.iter().chain(own.iter()) {
             search.add(row?.known.seen());
@@ -139,7 +130,7 @@ impl<'t> Counts<'t> {
                 }
             }
         }
-        for row in shared.run().iter() {
+        for row in shared.iter() {
             let row = row?;
             if table.texts.contains(row.key) {
                 table.shared.insert((row.key, row.site), row.count);
@@ -149,34 +140,46 @@ impl<'t> Counts<'t> {
     }
 }
 
-/// A file of where texts stand, of those of which `stands` tells it.
-fn stands(
-    texts: &Run<TextRow>,
-    create: Create,
-    stands: impl Fn(Known) -> Option<Stands>,
-) -> io::Result<Run<StandsRow>> {
-    let mut writer = Writer::create(create)?;
+/// Where texts stand that stand on several pages, behind `several`.
+fn several(texts: &Run<TextRow>, mut several: Rows<StandsRow>) -> io::Result<Rows<StandsRow>> {
     for row in texts.iter() {
         let TextRow { key, known } = row?;
-        if let Some(stands) = stands(known) {
-            writer.push(&StandsRow { key, stands })?;
+        // A page that holds it alone knows as much, and no other asks.
+        if let Known::Several(Entry { articles, sites, site, site_articles, .. }) = known {
+            several.push(StandsRow { key, articles, sites, site, site_articles })?;
         }
     }
-    writer.finish()
+    Ok(several)
+}
+
+/// What pages have as their own, behind `articles`.
+fn articles(own: &Run<TextRow>, mut articles: Rows<ArticlesRow>) -> io::Result<Rows<ArticlesRow>> {
+    for row in own.iter() {
+        let TextRow { key, known } = row?;
+        let of = match known {
+            Known::Page(_) => 1,
+            Known::Several(entry) => entry.articles,
+        };
+        articles.push(ArticlesRow { key, articles: of })?;
+    }
+    Ok(articles)
 }
 
 impl Source for &Files {
     type Error = io::Error;
 
-    fn text(&self, key: u64) -> io::Result<Option<Stands>> {
-        Ok(self.several.find(key)?.map(|row| row.stands))
-    }
-
-    fn shared(&self, key: u64, site: u32) -> io::Result<u32> {
-        Ok(self.shared.find((key, site))?.map_or(0, |row| row.count))
+    fn text(&self, key: u64, site: Option<u32>) -> io::Result<Option<Stands>> {
+        let Some(row) = self.several.find(key)? else { return Ok(None) };
+        let StandsRow { articles, sites, .. } = row;
+        let on_site = match site {
+            Some(site) if sites > 1 => self.sites.find(site, key)?,
+            Some(site) if row.site == site => row.site_articles,
+            _ => 0,
+        };
+        Ok(Some(Stands { articles, sites, on_site }))
     }
 
     fn own(&self, key: u64) -> io::Result<u32> {
-        Ok(self.articles.find(key)?.map_or(0, |row| row.stands.articles))
+        Ok(self.articles.find(key)?.map_or(0, |row| row.articles))
     }
 }

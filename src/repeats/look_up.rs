@@ -1,6 +1,5 @@
 //! What is known of the blocks of one page, wherever the counts are kept.
 
-use super::entry::Entry;
 use super::table::{Count, PageCounts, Repeats};
 use super::trace::{Pointer, Trace, Traces, What};
 
@@ -11,17 +10,8 @@ pub(super) struct Stands {
     pub(super) articles: u32,
     /// Sites that hold it.
     pub(super) sites: u32,
-    /// The site, where it is one; else 0.
-    pub(super) site: u32,
-    /// Distinct articles of that site that hold it; 0 where there are several.
-    pub(super) site_articles: u32,
-}
-
-impl From<Entry> for Stands {
-    fn from(entry: Entry) -> Self {
-        let Entry { articles, sites, site, site_articles, .. } = entry;
-        Self { articles, sites, site, site_articles }
-    }
+    /// Distinct articles that hold it, of the site that was asked for.
+    pub(super) on_site: u32,
 }
 
 /// Where counts are kept.
@@ -29,11 +19,9 @@ pub(super) trait Source {
     /// What can go wrong when they are asked.
     type Error;
 
-    /// Where a text stands. None, too, if nothing is known but that a page holds it that was counted: it counts the same for that page.
-    fn text(&self, key: u64) -> Result<Option<Stands>, Self::Error>;
-
-    /// Distinct articles of a site that hold a text that stands on several sites.
-    fn shared(&self, key: u64, site: u32) -> Result<u32, Self::Error>;
+    /// Where a text stands, on a site among others; on none where none is given. None, too, if nothing is known but that a page holds it that was counted: it
+    /// counts the same for that page.
+    fn text(&self, key: u64, site: Option<u32>) -> Result<Option<Stands>, Self::Error>;
 
     /// Distinct articles that have a text as their own.
     fn own(&self, key: u64) -> Result<u32, Self::Error>;
@@ -71,38 +59,24 @@ impl<S: Source> Page<'_, S> {
         }
         let key = What::Block.key(block.key);
         let mut count = Count { site_pages: 1, articles: 1, sites: 1, ..Count::default() };
-        if let Some(stands) = self.source.text(key)? {
-            let on_site = self.on_site(key, &stands)?;
-            count.articles = with_own(stands.articles, !self.article_known);
+        if let Some(Stands { articles, sites, on_site }) = self.source.text(key, self.site)? {
+            count.articles = with_own(articles, !self.article_known);
             count.site_pages = with_own(on_site, !self.on_site);
-            count.sites = stands.sites.saturating_add(u32::from(on_site == 0));
+            count.sites = sites.saturating_add(u32::from(on_site == 0));
         }
         if block.head != 0 {
-            let stands = self.source.text(What::Head.key(block.head))?;
+            let stands = self.source.text(What::Head.key(block.head), None)?;
             count.beginning = with_own(stands.map_or(0, |stands| stands.articles), !self.article_known);
         }
         if block.opening != 0 {
-            let key = What::Opening.key(block.opening);
-            let on_site = match self.source.text(key)? {
-                Some(stands) => self.on_site(key, &stands)?,
-                None => 0,
-            };
-            count.opening = with_own(on_site, !self.on_site);
+            let stands = self.source.text(What::Opening.key(block.opening), self.site)?;
+            count.opening = with_own(stands.map_or(0, |stands| stands.on_site), !self.on_site);
         }
         count.headline_of = self.headline_of(block.key, block.cut_key, block.cut_off)?;
         if block.head != 0 {
             count.lead_of = self.others(What::Lead, block.head, &self.traces.marks.leads)?;
         }
         Ok(count)
-    }
-
-    /// Distinct articles of the page's site that hold a text.
-    fn on_site(&self, key: u64, stands: &Stands) -> Result<u32, S::Error> {
-        match self.site {
-            Some(site) if stands.sites > 1 => self.source.shared(key, site),
-            Some(site) if stands.site == site => Ok(stands.site_articles),
-            _ => Ok(0),
-        }
     }
 
     /// Other articles whose headline a text is, or begins with what is left of it.

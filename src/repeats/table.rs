@@ -319,13 +319,17 @@ struct InMemory<'a> {
 impl Source for InMemory<'_> {
     type Error = Infallible;
 
-    fn text(&self, key: u64) -> Result<Option<Stands>, Infallible> {
-        let entry = if self.counted { self.table.texts.besides(key) } else { self.table.entry(key) };
-        Ok(entry.map(Stands::from))
-    }
-
-    fn shared(&self, key: u64, site: u32) -> Result<u32, Infallible> {
-        Ok(self.table.shared.get(&(key, site)).copied().unwrap_or(0))
+    fn text(&self, key: u64, site: Option<u32>) -> Result<Option<Stands>, Infallible> {
+        let table = self.table;
+        let entry = if self.counted { table.texts.besides(key) } else { table.entry(key) };
+        Ok(entry.map(|entry| {
+            let on_site = match site {
+                Some(site) if entry.sites > 1 => table.shared.get(&(key, site)).copied().unwrap_or(0),
+                Some(site) if entry.site == site => entry.site_articles,
+                _ => 0,
+            };
+            Stands { articles: entry.articles, sites: entry.sites, on_site }
+        }))
     }
 
     fn own(&self, key: u64) -> Result<u32, Infallible> {

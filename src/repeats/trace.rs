@@ -112,6 +112,16 @@ impl Traces {
         })
     }
 
+    /// The key of everything that its blocks may be of another page's own, but for what is cut off, which few are.
+    #[cfg(feature = "corpus")]
+    pub(super) fn pointing_keys(&self, pointers: &[Pointer]) -> impl Iterator<Item = u64> {
+        let blocks = self.blocks.iter().filter(|block| block.key != 0).flat_map(|block| {
+            let lead = (block.head != 0).then(|| What::Lead.key(block.head));
+            std::iter::once(What::Headline.key(block.key)).chain(lead)
+        });
+        blocks.chain(pointers.iter().map(|pointer| What::Headline.key(pointer.key)))
+    }
+
     /// The key of everything that it has as its own, some of them more than once.
     pub(super) fn own_keys(&self) -> impl Iterator<Item = u64> {
         let Marks { headlines, beginnings, leads, .. } = &self.marks;

@@ -1,4 +1,4 @@
-//! Whether a key may be in a file, without a look at it: a Bloom filter whose bits of a key stand in one word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007). What it says is in
+//! Whether a key may be among others, without a look at them: a Bloom filter whose bits of a key stand in one word (Putze, Sanders and Singler, "Cache-, hash- and space-efficient Bloom filters", 2007). What it says is in
 //! may be missing; what it says is missing is.
 
 /// More bits a key find hardly more that is missing.
@@ -39,6 +39,20 @@ impl Filter {
         self.words.get(at).is_none_or(|word| word & mask == mask)
     }
 
+    /// Those of keys, by their hashes, that may be there. It takes no branch by what it finds, so the words of many keys are fetched at the same time.
+    pub(super) fn may_have_of(&self, mut hashes: Vec<u64>) -> Vec<u64> {
+        let mut count = 0;
+        for at in 0..hashes.len() {
+            let hash = hashes.get(at).copied().unwrap_or(0);
+            if let Some(next) = hashes.get_mut(count) {
+                *next = hash;
+            }
+            count += usize::from(self.may_have(hash));
+        }
+        hashes.truncate(count);
+        hashes
+    }
+
     fn bits(&self, hash: u64) -> (usize, u64) {
         // The last steps of MurmurHash3: whatever pattern hashes have, all bits depend on all.
         let mut mixed = (hash ^ (hash >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
@@ -61,6 +75,9 @@ mod tests {
             let mut filter = Filter::new(10_000, bytes);
             (0..10_000).for_each(|key| filter.add(key));
             assert!((0..10_000).all(|key| filter.may_have(key)));
+            let keys: Vec<u64> = (9_000..20_000).collect();
+            let may: Vec<u64> = keys.iter().copied().filter(|&key| filter.may_have(key)).collect();
+            assert_eq!(filter.may_have_of(keys), may);
             let wrong = (10_000..20_000).filter(|&key| filter.may_have(key)).count();
             assert!(wrong as f64 / 10_000.0 <= most_wrong, "{bytes}: {wrong}");
         }

@@ -1,4 +1,4 @@
-//! Counts in files, sorted, for what a table in memory has no room for.
+//! Counts in files, sorted, for what a table in memory has no room for; and in memory and files, for threads to ask for.
 //!
 //! | file | holds |
 //! |---|---|
@@ -6,24 +6,32 @@
 //! | `row` | rows as bytes |
 //! | `run` | a sorted file of rows: written in a go, read in a go or at places |
 //! | `runs` | several such files in which later ones know better, and how they become one |
-//! | `filter` | whether a key may be in a file, without a look at it |
-//! | `shelf` | one file with its filter, asked by many threads at once |
+//! | `stands` | what is asked for when all is counted, in rows of one width |
+//! | `rows` | such rows, in memory or in a file, and how one is found among some |
+//! | `filter` | whether there may be a row of a key, without a look |
+//! | `shelf` | rows of all keys |
+//! | `sites` | rows of the texts of each site |
 
 mod bytes;
 mod filter;
 mod row;
+mod rows;
 mod run;
 mod runs;
 mod shelf;
+mod sites;
+mod stands;
 
 use std::fs::File;
 use std::io;
 
 pub(super) use bytes::{put, take};
-pub(super) use row::StandsRow;
-pub(super) use run::{Run, Writer};
+pub(super) use rows::Rows;
+pub(super) use run::Run;
 pub(super) use runs::Runs;
 pub(super) use shelf::Shelf;
+pub(super) use sites::Sites;
+pub(super) use stands::{ArticlesRow, StandsRow};
 
 /// Makes a file that ends with the run.
 pub(crate) type Create = fn() -> io::Result<File>;

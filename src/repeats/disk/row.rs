@@ -4,7 +4,6 @@ use std::fmt::Debug;
 
 use super::{put, take};
 use crate::repeats::entry::Entry;
-use crate::repeats::look_up::Stands;
 use crate::repeats::rows::{Known, SharedRow, TextRow};
 
 /// A row of a sorted file.
@@ -14,21 +13,11 @@ pub(in crate::repeats) trait Row: Copy + Debug + Send {
 
     fn place(&self) -> Self::Place;
 
-    /// A number for a place; different ones nearly always have different numbers.
-    fn hash(place: Self::Place) -> u64;
-
     /// Writes the row behind one at that place, or as the first of its block.
     fn write(&self, before: Option<Self::Place>, to: &mut Vec<u8>);
 
     /// Reads it again.
     fn read(before: Option<Self::Place>, from: &mut &[u8]) -> Option<Self>;
-}
-
-/// Where a text stands: what is asked for when all is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::repeats) struct StandsRow {
-    pub(in crate::repeats) key: u64,
-    pub(in crate::repeats) stands: Stands,
 }
 
 /// In place of the page of a text that stands on several.
@@ -51,10 +40,6 @@ impl Row for TextRow {
 
     fn place(&self) -> u64 {
         self.key
-    }
-
-    fn hash(key: u64) -> u64 {
-        key
     }
 
     fn write(&self, before: Option<u64>, to: &mut Vec<u8>) {
@@ -97,12 +82,6 @@ impl Row for SharedRow {
         (self.key, self.site)
     }
 
-    fn hash((key, site): (u64, u32)) -> u64 {
-        // An odd number far from all others spreads the sites over all bits.
-        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-        key ^ (u64::from(site) + 1).wrapping_mul(SPREAD)
-    }
-
     fn write(&self, before: Option<(u64, u32)>, to: &mut Vec<u8>) {
         put_key(self.key, before.map(|(key, _)| key), to);
         put(self.site.into(), to);
@@ -111,30 +90,5 @@ impl Row for SharedRow {
 
     fn read(before: Option<(u64, u32)>, from: &mut &[u8]) -> Option<Self> {
         Some(Self { key: take_key(before.map(|(key, _)| key), from)?, site: number(from)?, count: number(from)? })
-    }
-}
-
-impl Row for StandsRow {
-    type Place = u64;
-
-    fn place(&self) -> u64 {
-        self.key
-    }
-
-    fn hash(key: u64) -> u64 {
-        key
-    }
-
-    fn write(&self, before: Option<u64>, to: &mut Vec<u8>) {
-        put_key(self.key, before, to);
-        let Stands { articles, sites, site, site_articles } = self.stands;
-        [articles, sites, site, site_articles].iter().for_each(|&field| put(field.into(), to));
-    }
-
-    fn read(before: Option<u64>, from: &mut &[u8]) -> Option<Self> {
-        let key = take_key(before, from)?;
-        let mut field = || number(from);
-        let stands = Stands { articles: field()?, sites: field()?, site: field()?, site_articles: field()? };
-        Some(Self { key, stands })
     }
 }

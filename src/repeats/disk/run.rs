@@ -9,12 +9,12 @@ use super::row::Row;
 use super::{Create, damaged};
 use crate::read_at::Positioned;
 
-/// Bytes of a block. Larger ones take less memory and longer to look through, which is most of a look-up.
-const BLOCK: usize = 512;
+/// Bytes of a block. Smaller ones take more memory and more reading of little; of larger ones more is read for nothing where few rows are asked for.
+const BLOCK: usize = 4096;
 /// Bytes before its rows.
 const HEAD: usize = size_of::<u16>();
 /// Bytes that are written at once.
-const BUFFER: usize = 256 * BLOCK;
+const BUFFER: usize = 32 * BLOCK;
 
 /// A file that is being written.
 pub(in crate::repeats) struct Writer<R: Row> {
@@ -110,15 +110,6 @@ impl<R: Row> Run<R> {
                 }
             }
         })
-    }
-
-    /// The row at a place.
-    pub(super) fn find(&self, place: R::Place) -> io::Result<Option<R>> {
-        let behind = self.firsts.partition_point(|first| *first <= place);
-        let Some(at) = behind.checked_sub(1) else { return Ok(None) };
-        let mut block = Block::new();
-        block.read(self, at)?;
-        block.find(place)
     }
 
     /// Calls `found` with every row at one of these places, which are sorted. Blocks without one are not read.
@@ -227,10 +218,6 @@ mod tests {
             assert_eq!(run.rows(), count);
             assert_eq!(run.iter().map(Result::unwrap).collect::<Vec<_>>(), rows);
             assert!(count < 30_000 || run.blocks() > 10);
-            for row in rows.iter().step_by(97) {
-                assert_eq!(run.find((row.key, row.site)).unwrap(), Some(*row));
-                assert_eq!(run.find((row.key, row.site + 1)).unwrap(), None);
-            }
             for step in [1, 7, 5000] {
                 let wanted: Vec<SharedRow> = rows.iter().step_by(step).copied().collect();
                 let places: Vec<(u64, u32)> =
